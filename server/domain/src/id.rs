@@ -1,0 +1,105 @@
+//! Identifiers. Jobs, runs, apps and keys have a `UUIDv7`, written as 32 lower-case hex digits.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A `UUIDv7` of this instant; `entropy` fills its random bits.
+            pub fn new(at: Timestamp, entropy: [u8; 10]) -> Self {
+                let millis = u64::try_from(at.as_millisecond()).unwrap_or(0);
+                Self(uuid::Builder::from_unix_timestamp_millis(millis, &entropy).into_uuid())
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}", self.0.simple())
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({})", stringify!($name), self.0.simple())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = BadId;
+
+            /// Accepts 32 hex digits and the dashed spelling.
+            fn from_str(text: &str) -> Result<Self, BadId> {
+                match text.len() {
+                    32 | 36 => Uuid::try_parse(text).map(Self).map_err(|_| BadId),
+                    _ => Err(BadId),
+                }
+            }
+        }
+    };
+}
+
+id!(
+    /// A tenant.
+    AppId
+);
+id!(
+    /// An API key's public half.
+    KeyId
+);
+id!(
+    /// A job.
+    JobId
+);
+id!(
+    /// A run; the same for all its attempts, so that receivers can recognise repetitions.
+    RunId
+);
+
+/// The text is not an id: neither 32 hex digits nor a dashed UUID.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("is not an id: 32 hexadecimal digits, as in 019a8f7c21d97a4bb5d2a9f0c3e1d4b7")]
+pub struct BadId;
+
+/// The number of an attempt, ascending over the whole system from 1. It is also the fence of that
+/// attempt: a write on its behalf holds only while the run still carries it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fence(pub i64);
+
+impl fmt::Display for Fence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_written_as_32_hex_digits_and_read_in_both_spellings() {
+        let id = RunId::new(Timestamp::UNIX_EPOCH, [7; 10]);
+        let text = id.to_string();
+        assert_eq!(text.len(), 32);
+        assert_eq!(text.parse(), Ok(id));
+        assert_eq!(id.0.hyphenated().to_string().parse(), Ok(id));
+        assert_eq!(format!("{{{text}}}").parse::<RunId>(), Err(BadId));
+    }
+
+    #[test]
+    fn ids_sort_by_the_time_of_their_making() {
+        let early = JobId::new(Timestamp::from_second(1).unwrap(), [255; 10]);
+        let late = JobId::new(Timestamp::from_second(2).unwrap(), [0; 10]);
+        assert!(early < late);
+    }
+}

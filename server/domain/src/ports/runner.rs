@@ -1,0 +1,122 @@
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use jiff::Timestamp;
+
+use super::StoreError;
+use crate::attempt::{Outcome, Usage};
+use crate::id::{JobId, RunId};
+use crate::json::Json;
+use crate::plugin::{Digest, Manifest, Rejected};
+use crate::trace::TraceEntry;
+use crate::work::Bounds;
+
+/// Executes attempts.
+#[async_trait]
+pub trait Runner: Send + Sync + 'static {
+    /// Checks a plugin's file, compiles it and asks it to describe itself.
+    async fn inspect(&self, file: Bytes) -> Result<Inspected, InspectError>;
+
+    /// Begins an attempt. It runs while `Started::finished` is polled.
+    fn start(&self, call: Call, trace: Arc<dyn TraceSink>) -> Started;
+}
+
+/// What [`Runner::inspect`] found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inspected {
+    /// What identifies the file.
+    pub digest: Digest,
+    /// What the plugin says about itself; its rules hold.
+    pub manifest: Manifest,
+    /// The interfaces that the component imports, sorted.
+    pub imports: Vec<String>,
+    /// The interfaces that it exports, sorted.
+    pub exports: Vec<String>,
+}
+
+/// Why [`Runner::inspect`] has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum InspectError {
+    /// The file is to blame.
+    #[error(transparent)]
+    Rejected(#[from] Rejected),
+    /// The server is to blame: no memory slot, no disk for the compiled file.
+    #[error("the plugin could not be checked: {0}")]
+    Unavailable(String),
+}
+
+/// An attempt to execute.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// The run.
+    pub run: RunId,
+    /// The job.
+    pub job: JobId,
+    /// The job's name.
+    pub job_name: String,
+    /// 1 for the run's first execution.
+    pub ordinal: u32,
+    /// The nominal time.
+    pub scheduled_at: Timestamp,
+    /// When this attempt began.
+    pub started_at: Timestamp,
+    /// What the run's creator recognises repetitions by.
+    pub idempotency_key: Option<String>,
+    /// Which plugin file.
+    pub version: Digest,
+    /// What the plugin gets.
+    pub input: Json,
+    /// What bounds it.
+    pub bounds: Bounds,
+}
+
+/// A begun attempt.
+pub struct Started {
+    /// Ends it early.
+    pub stopper: Arc<dyn Stopper>,
+    /// Runs it to its end. Never panics; dropping it kills the guest.
+    pub finished: Pin<Box<dyn Future<Output = Finished> + Send>>,
+}
+
+/// How an attempt ended, and what it used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finished {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// What it used.
+    pub usage: Usage,
+}
+
+/// Ends a running attempt. The first reason given holds; calls after the end do nothing.
+pub trait Stopper: Send + Sync {
+    /// Ends it within milliseconds, whether the guest computes or waits.
+    fn stop(&self, why: Stop);
+}
+
+/// Why an attempt is ended early.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stop {
+    /// Somebody wants it.
+    Cancelled {
+        /// Who.
+        by: String,
+    },
+    /// The server stops.
+    Interrupted,
+}
+
+/// Takes the events of one attempt, in order. Called on the guest's path: must not block.
+pub trait TraceSink: Send + Sync {
+    /// Appends an event.
+    fn emit(&self, entry: TraceEntry);
+}
+
+/// Where a runner finds plugin files that it has not compiled yet.
+#[async_trait]
+pub trait PluginFiles: Send + Sync + 'static {
+    /// The file with this digest; `None` where there is none.
+    async fn plugin_file(&self, digest: Digest) -> Result<Option<Bytes>, StoreError>;
+}

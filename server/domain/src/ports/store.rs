@@ -1,0 +1,362 @@
+use async_trait::async_trait;
+use bytes::Bytes;
+use jiff::Timestamp;
+
+use super::PluginFiles;
+use crate::app::Key;
+use crate::attempt::Attempt;
+use crate::id::{AppId, Fence, JobId, KeyId, RunId};
+use crate::job::{Job, Priority};
+use crate::json::Json;
+use crate::page::{Page, PageOf};
+use crate::plugin::{Digest, Plugin, PluginVersion};
+use crate::run::{Origin, Phase, Run};
+use crate::settle::Transition;
+use crate::tick::Tick;
+use crate::trace::TraceEvent;
+
+/// The durable truth. Each verb is atomic, and durable before it returns. Verbs that every run
+/// passes take slices, and concurrent callers share a commit.
+#[async_trait]
+pub trait Store: PluginFiles {
+    /// Keeps a new key.
+    async fn insert_key(&self, key: Key, once: Option<Once>) -> Result<Created<KeyId>, StoreError>;
+    /// The key with this id, revoked and expired ones included.
+    async fn key(&self, id: KeyId) -> Result<Option<Key>, StoreError>;
+    /// All keys of an app, or of all apps, oldest first.
+    async fn keys(&self, app: Option<AppId>) -> Result<Vec<Key>, StoreError>;
+    /// Marks a key as revoked. False when there is no such key, or it was revoked before.
+    async fn revoke_key(&self, id: KeyId, at: Timestamp) -> Result<bool, StoreError>;
+
+    /// Keeps a new job; `job.number` is ignored and assigned here.
+    async fn create_job(&self, job: Job, once: Option<Once>) -> Result<Created<JobId>, StoreError>;
+    /// The job with this id, unless it was deleted.
+    async fn job(&self, id: JobId) -> Result<Option<Job>, StoreError>;
+    /// A page of jobs, newest first.
+    async fn jobs(
+        &self,
+        filter: JobFilter,
+        page: PageOf<JobId>,
+    ) -> Result<Page<Job, JobId>, StoreError>;
+    /// Writes a changed job, whose revision is one higher than before, where the stored one still is
+    /// the one before. False where it is not.
+    async fn update_job(&self, job: Job) -> Result<bool, StoreError>;
+    /// Deletes a job: it is no longer listed and never fires; its queued runs are cancelled, running
+    /// ones end by themselves. Its history stays until it has aged. False when there is no such job.
+    async fn delete_job(&self, id: JobId, by: &str, at: Timestamp) -> Result<bool, StoreError>;
+
+    /// Jobs whose cursor has come, earliest first.
+    async fn due_jobs(&self, now: Timestamp, limit: u32) -> Result<Vec<DueJob>, StoreError>;
+    /// Writes decided ticks, their runs and the new cursors, each only where what it was decided
+    /// upon still holds. Tells for each whether it did; what did not is decided again.
+    async fn fire(&self, fires: Vec<Fire>) -> Result<Vec<bool>, StoreError>;
+    /// The tick ledger of a job, latest nominal time first.
+    async fn ticks(
+        &self,
+        job: JobId,
+        page: PageOf<Timestamp>,
+    ) -> Result<Page<Tick, Timestamp>, StoreError>;
+    /// Makes queued runs whose time has come ready to be claimed. Returns how many.
+    async fn promote_due(&self, now: Timestamp) -> Result<u64, StoreError>;
+    /// The earliest time at which [`Store::due_jobs`] or [`Store::promote_due`] will find something.
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
+
+    /// Queues runs. Tells for each whether its job exists.
+    async fn enqueue(&self, runs: Vec<QueuedRun>) -> Result<Vec<bool>, StoreError>;
+    /// Queues runs of one request unless the same request was made before. `New` has the ids that
+    /// were accepted.
+    async fn enqueue_once(
+        &self,
+        runs: Vec<QueuedRun>,
+        once: Once,
+    ) -> Result<Created<Vec<RunId>>, StoreError>;
+    /// Takes up to `limit` ready runs for a node: by priority, then due time, then id, within the
+    /// jobs' concurrency limits.
+    async fn claim(
+        &self,
+        node: &str,
+        limit: u32,
+        now: Timestamp,
+    ) -> Result<Vec<Claimed>, StoreError>;
+    /// Applies transitions, each only while its fence holds, with the attempt and the end of its
+    /// trace. Tells for each whether it held.
+    async fn settle(&self, settlements: Vec<Settlement>) -> Result<Vec<bool>, StoreError>;
+    /// Ends queued runs and marks running ones. In the order of `runs`.
+    async fn cancel(
+        &self,
+        runs: Vec<RunId>,
+        by: &str,
+        now: Timestamp,
+    ) -> Result<Vec<CancelResult>, StoreError>;
+    /// Runs that this node held when it last stopped.
+    async fn held_by(&self, node: &str) -> Result<Vec<Run>, StoreError>;
+    /// The run with this id.
+    async fn run(&self, id: RunId) -> Result<Option<Run>, StoreError>;
+    /// A page of runs, newest first.
+    async fn runs(
+        &self,
+        filter: RunFilter,
+        page: PageOf<RunId>,
+    ) -> Result<Page<Run, RunId>, StoreError>;
+    /// The finished attempts of a run, oldest first.
+    async fn attempts(&self, run: RunId) -> Result<Vec<Attempt>, StoreError>;
+
+    /// Appends to traces of running attempts.
+    async fn append_trace(&self, chunks: Vec<TraceChunk>) -> Result<(), StoreError>;
+    /// Events after `after`, at least one unless there are none, about `limit` in all.
+    async fn trace(
+        &self,
+        attempt: Fence,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<TraceEvent>, StoreError>;
+
+    /// Keeps a plugin version with its file, and activates it if it is the plugin's first or
+    /// `activate` says so. A version that is there already is left as it is: `Again`.
+    async fn insert_plugin(
+        &self,
+        version: PluginVersion,
+        file: Bytes,
+        activate: bool,
+    ) -> Result<Created<Digest>, StoreError>;
+    /// All plugins by name.
+    async fn plugins(&self) -> Result<Vec<Plugin>, StoreError>;
+    /// The plugin with this name.
+    async fn plugin(&self, name: &str) -> Result<Option<Plugin>, StoreError>;
+    /// The versions of a plugin, latest upload first.
+    async fn plugin_versions(&self, name: &str) -> Result<Vec<PluginVersion>, StoreError>;
+    /// The version with this digest.
+    async fn plugin_version(&self, digest: Digest) -> Result<Option<PluginVersion>, StoreError>;
+    /// Makes a version the one that jobs run. False when the plugin has no such version.
+    async fn activate_plugin(&self, name: &str, digest: Digest) -> Result<bool, StoreError>;
+
+    /// Numbers for an overview: an app's, or all.
+    async fn overview(&self, app: Option<AppId>, now: Timestamp) -> Result<Overview, StoreError>;
+    /// Removes what has aged: finished runs that ended before `runs_before` with their attempts,
+    /// traces and ticks, idempotency keys from before `keys_before`. Works in small batches and
+    /// returns how many rows went; call again until it is 0.
+    async fn prune(
+        &self,
+        runs_before: Timestamp,
+        keys_before: Timestamp,
+    ) -> Result<u64, StoreError>;
+    /// Whether the store can be read and written.
+    async fn check(&self) -> Result<(), StoreError>;
+}
+
+/// Why the store has no answer. Nothing of the call has taken effect.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No space is left on the disk.
+    #[error("the disk of the database is full")]
+    Full,
+    /// Another process holds a lock on the database.
+    #[error("the database is locked by another process")]
+    Locked,
+    /// The database cannot be reached, read or written.
+    #[error("the database is not available: {0}")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The database holds something that this version cannot read.
+    #[error("the database holds something unreadable: {0}")]
+    Unreadable(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// An `Idempotency-Key` with what it was used for. Remembered for 24 hours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Once {
+    /// Keys are an app's own.
+    pub app: AppId,
+    /// The client's key.
+    pub key: String,
+    /// SHA-256 of the request: what was asked for, and its body.
+    pub request: [u8; 32],
+    /// When it was first seen.
+    pub at: Timestamp,
+}
+
+/// The answer to a creation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Created<T> {
+    /// It was created now.
+    New(T),
+    /// The same request had created it before.
+    Again(T),
+    /// The idempotency key was used for another request.
+    KeyReused,
+}
+
+/// Which jobs to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct JobFilter {
+    /// Only this app's.
+    pub app: Option<AppId>,
+    /// Only those whose name contains this, in any case (ASCII).
+    pub name: Option<String>,
+    /// Only those that run this plugin.
+    pub plugin: Option<String>,
+    /// Only enabled or only paused ones.
+    pub enabled: Option<bool>,
+}
+
+/// Which runs to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RunFilter {
+    /// Only this app's.
+    pub app: Option<AppId>,
+    /// Only this job's.
+    pub job: Option<JobId>,
+    /// Only in one of these states; empty: in any.
+    pub phases: Vec<Phase>,
+    /// Only those asked for at or after this.
+    pub since: Option<Timestamp>,
+    /// Only those asked for before this.
+    pub until: Option<Timestamp>,
+}
+
+/// A job whose cursor has come, with what the decision depends on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueJob {
+    /// The job.
+    pub job: Job,
+    /// Whether a run of its schedule is unfinished.
+    pub occupied: bool,
+}
+
+/// Decided ticks of one job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fire {
+    /// The job.
+    pub job: JobId,
+    /// The revision that was decided upon.
+    pub revision: i64,
+    /// The cursor that was decided upon.
+    pub cursor: Timestamp,
+    /// Whether it was seen occupied. A fire that starts a run on seeing it free holds only while it
+    /// still is.
+    pub occupied: bool,
+    /// Whether the overlap policy makes `occupied` matter.
+    pub exclusive: bool,
+    /// The ledger's new rows.
+    pub ticks: Vec<Tick>,
+    /// The runs they start.
+    pub runs: Vec<QueuedRun>,
+    /// The new cursor.
+    pub next: Option<Timestamp>,
+}
+
+/// A run to be queued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueuedRun {
+    /// Its id.
+    pub id: RunId,
+    /// The job.
+    pub job: JobId,
+    /// What asked for it.
+    pub origin: Origin,
+    /// Its own input.
+    pub input: Option<Json>,
+    /// Its own priority; `None` takes the job's.
+    pub priority: Option<Priority>,
+    /// What its creator recognises repetitions by.
+    pub idempotency_key: Option<String>,
+    /// When it was asked for.
+    pub created_at: Timestamp,
+    /// Not before this.
+    pub due_at: Timestamp,
+    /// When the run ends, the job's cursor moves to that time plus these microseconds.
+    pub rearm_after_micros: Option<i64>,
+}
+
+/// A run that a node has taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claimed {
+    /// The run, `Running` under its new fence.
+    pub run: Run,
+    /// The job's revision, so that a node need not read a job that it knows.
+    pub job_revision: i64,
+}
+
+/// The end of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settlement {
+    /// What becomes of the run.
+    pub transition: Transition,
+    /// The attempt, finished.
+    pub attempt: Attempt,
+    /// What its trace had not handed over yet.
+    pub trace: Option<TraceChunk>,
+}
+
+/// A stretch of a trace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TraceChunk {
+    /// The attempt.
+    pub attempt: Fence,
+    /// Its events, in order and without holes; never empty.
+    pub events: Vec<TraceEvent>,
+}
+
+/// What became of a wish to cancel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CancelResult {
+    /// It was queued and has ended.
+    Cancelled,
+    /// It is running and marked: whoever holds it is to stop it.
+    Marked(Fence),
+    /// It had ended before.
+    Finished,
+    /// There is no such run.
+    Unknown,
+}
+
+/// Numbers for an overview.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Overview {
+    /// Jobs, and those of them that are enabled and have a schedule.
+    pub jobs: u64,
+    /// Jobs that will fire by themselves.
+    pub scheduled_jobs: u64,
+    /// Runs that wait for a slot.
+    pub ready: u64,
+    /// Runs that wait for their time.
+    pub waiting: u64,
+    /// Runs that are being executed.
+    pub running: u64,
+    /// What ended in the last 24 hours.
+    pub last_day: Activity,
+    /// The last 60 minutes, oldest first; minutes without any end are left out.
+    pub minutes: Vec<Minute>,
+    /// The next fires, earliest first, at most 10.
+    pub upcoming: Vec<UpcomingFire>,
+}
+
+/// How runs ended.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Activity {
+    /// Ended well.
+    pub succeeded: u64,
+    /// Ended badly.
+    pub failed: u64,
+    /// Ended by somebody.
+    pub cancelled: u64,
+}
+
+/// How runs ended in one minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Minute {
+    /// Its beginning.
+    pub at: Timestamp,
+    /// What ended in it.
+    pub activity: Activity,
+}
+
+/// A fire to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UpcomingFire {
+    /// The job.
+    pub job: JobId,
+    /// Its name.
+    pub name: String,
+    /// When.
+    pub at: Timestamp,
+}

@@ -1,0 +1,120 @@
+//! The trace of an attempt: its ordered, append-only events.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One event. `seq` begins at 1 and has no holes within an attempt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TraceEvent {
+    /// Position within the attempt, from 1.
+    pub seq: u64,
+    /// When it happened.
+    pub at: Timestamp,
+    /// What happened.
+    #[serde(flatten)]
+    pub entry: TraceEntry,
+}
+
+/// What a trace tells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum TraceEntry {
+    /// The attempt began.
+    Started,
+    /// A log line of the guest, or of its standard streams.
+    Log {
+        /// How grave.
+        level: Level,
+        /// The text.
+        message: String,
+        /// Names and values to search by.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        fields: Vec<(String, String)>,
+        /// The innermost open step.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        step: Option<u32>,
+    },
+    /// How far the attempt has come.
+    Progress {
+        /// Units done.
+        done: u64,
+        /// Units in all, where known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        total: Option<u64>,
+        /// What is being done.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<String>,
+    },
+    /// A step began.
+    StepBegan {
+        /// Its number within the attempt, from 1.
+        step: u32,
+        /// The step around it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parent: Option<u32>,
+        /// Its name.
+        name: String,
+    },
+    /// A step ended.
+    StepEnded {
+        /// Its number.
+        step: u32,
+        /// What went wrong in it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<String>,
+    },
+    /// A limit was hit and something was left out.
+    Truncated {
+        /// What was left out, in words.
+        message: String,
+    },
+    /// The attempt ended.
+    Ended {
+        /// How, in words; empty for success.
+        message: String,
+    },
+}
+
+/// How grave a log line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Only of interest when searching for a fault.
+    Trace,
+    /// Details for the author.
+    Debug,
+    /// What happens in the ordinary course.
+    Info,
+    /// Something to look at.
+    Warn,
+    /// Something went wrong.
+    Error,
+}
+
+/// The longest name or message of a single event, in bytes; longer ones are cut.
+pub const LONGEST_TEXT: usize = 64 << 10;
+
+/// How many steps one attempt may begin; further ones are dropped and the trace says so.
+pub const MOST_STEPS: u32 = 10_000;
+
+/// Cuts a text to at most `bytes` bytes, at a character's border.
+pub fn cut(text: &mut String, bytes: usize) {
+    if text.len() > bytes {
+        let end = (0..=bytes).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+        text.truncate(end);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_at_a_characters_border() {
+        let mut text = "帅的".to_owned();
+        cut(&mut text, 4);
+        assert_eq!(text, "帅");
+        cut(&mut text, 2);
+        assert_eq!(text, "");
+    }
+}
