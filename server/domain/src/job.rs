@@ -30,8 +30,8 @@ pub struct Job {
     pub anchored_at: Timestamp,
     /// The job was not watched before this: its making, or the end of its last pause.
     pub watched_from: Timestamp,
-    /// The schedule's cursor: the next nominal time. `None`: paused, exhausted, or a `delay` whose
-    /// run has not ended.
+    /// The schedule's cursor: the next nominal time. It stands still while the job is paused.
+    /// `None`: no schedule, none left, or a `delay` whose run has not ended.
     pub next_fire_at: Option<Timestamp>,
 }
 
@@ -115,6 +115,19 @@ impl Default for Priority {
 impl JobSpec {
     /// All rules that the spec breaks at once. `now` decides whether the schedule still fires.
     pub fn check(&self, now: Timestamp) -> Result<(), Invalid> {
+        let mut invalid = self.broken_rules();
+        if let Some(schedule) = &self.schedule {
+            schedule.check(now, &mut invalid);
+        }
+        invalid.into_result()
+    }
+
+    /// The same for a change that leaves the schedule alone: it may have fired for the last time.
+    pub fn check_but_schedule(&self) -> Result<(), Invalid> {
+        self.broken_rules().into_result()
+    }
+
+    fn broken_rules(&self) -> Invalid {
         let mut invalid = Invalid::default();
         let length = self.name.chars().count();
         invalid.require((1..=200).contains(&length), "name", "must have 1 to 200 characters");
@@ -132,9 +145,6 @@ impl JobSpec {
             "max_concurrent",
             "must be between 1 and 10 000, or null for no limit",
         );
-        if let Some(schedule) = &self.schedule {
-            schedule.check(now, &mut invalid);
-        }
-        invalid.into_result()
+        invalid
     }
 }

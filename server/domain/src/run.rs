@@ -150,6 +150,11 @@ impl Run {
         }
     }
 
+    /// Whether it is queued for a time that is ahead of its making.
+    pub fn due_ahead(&self) -> bool {
+        matches!(self.state, RunState::Queued { due_at } if due_at > self.created_at)
+    }
+
     /// Executions that count against the retry policy.
     pub fn counted_attempts(&self) -> u32 {
         self.attempts.saturating_sub(self.interruptions)

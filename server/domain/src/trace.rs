@@ -19,8 +19,6 @@ pub struct TraceEvent {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum TraceEntry {
-    /// The attempt began.
-    Started,
     /// A log line of the guest, or of its standard streams.
     Log {
         /// How grave.
@@ -68,9 +66,10 @@ pub enum TraceEntry {
         /// What was left out, in words.
         message: String,
     },
-    /// The attempt ended.
+    /// The attempt ended in another way than well. (A beginning and a good end are facts of the
+    /// attempt, and not repeated here: a job that says nothing costs no trace.)
     Ended {
-        /// How, in words; empty for success.
+        /// How, in words.
         message: String,
     },
 }

@@ -111,6 +111,9 @@ pub trait Store: PluginFiles {
         limit: u32,
     ) -> Result<Vec<TraceEvent>, StoreError>;
 
+    /// The position of the last stored event of an attempt; 0 where there is none.
+    async fn trace_end(&self, attempt: Fence) -> Result<u64, StoreError>;
+
     /// Keeps a plugin version with its file, and activates it if it is the plugin's first or
     /// `activate` says so. A version that is there already is left as it is: `Again`.
     async fn insert_plugin(

@@ -45,6 +45,10 @@ pub fn decide(
     let mut occupied = watch.occupied;
     let mut nominal = watch.cursor;
     for _ in 0..MOST_AT_ONCE {
+        // A cursor that its job's last run has set may lie past the end.
+        if schedule.end.is_some_and(|end| end < nominal) {
+            return (firings, None);
+        }
         if now < nominal {
             return (firings, Some(nominal));
         }
@@ -52,10 +56,12 @@ pub fn decide(
         let decision = decide_one(schedule, &watch, nominal, next, occupied, now);
         occupied |= decision == Decision::Started;
         push(&mut firings, nominal, decision);
-        let waits_for_its_run = matches!(schedule.trigger, Trigger::Delay { .. });
-        match next {
-            Some(next) if !waits_for_its_run => nominal = next,
-            _ => return (firings, None),
+        match (&schedule.trigger, next) {
+            // Its run sets the next time when it ends; without a run, nobody else would.
+            (Trigger::Delay { .. }, _) if decision == Decision::Started => return (firings, None),
+            (Trigger::Delay { period }, _) => return (firings, Some(later(now, *period))),
+            (_, Some(next)) => nominal = next,
+            (_, None) => return (firings, None),
         }
     }
     (firings, Some(nominal))
@@ -173,6 +179,16 @@ mod tests {
         let (firings, next) = decide(&schedule, watched_from(100), second(100));
         assert_eq!(firings, [stretch(10, 10, 1, Decision::Started)]);
         assert_eq!(next, None);
+    }
+
+    #[test]
+    fn a_delay_that_was_skipped_comes_again_after_its_period() {
+        let trigger = Trigger::Delay { period: Duration::from_secs(10) };
+        let schedule = Schedule { trigger, ..every_ten(Misfire::Skip, Overlap::Skip) };
+        let occupied = Watch { occupied: true, ..watched_from(0) };
+        let (firings, next) = decide(&schedule, occupied, second(12));
+        assert_eq!(firings, [stretch(10, 10, 1, Decision::SkippedOverlap)]);
+        assert_eq!(next, Some(second(22)));
     }
 
     proptest! {

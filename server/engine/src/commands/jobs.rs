@@ -1,0 +1,165 @@
+use std::sync::Arc;
+
+use mainspring_domain::app::{Caller, Role};
+use mainspring_domain::id::JobId;
+use mainspring_domain::job::{Job, JobPatch, JobSpec};
+use mainspring_domain::page::{Page, PageOf};
+use mainspring_domain::ports::JobFilter;
+use mainspring_domain::tick::Tick;
+use mainspring_domain::work::Work;
+use mainspring_domain::{Invalid, Timestamp};
+
+use super::{Made, OnceKey, made};
+use crate::auth::require;
+use crate::{Conflict, Core, Engine, Error};
+
+/// How often a change is tried again when somebody else changed the job at the same time.
+const MOST_TRIES: usize = 5;
+
+impl Engine {
+    /// Creates a job; its schedule fires from now on.
+    pub async fn create_job(
+        &self,
+        caller: &Caller,
+        spec: JobSpec,
+        once: Option<OnceKey>,
+    ) -> Result<Made<Job>, Error> {
+        require(caller, Role::Operator)?;
+        let core = &self.core;
+        let now = core.now();
+        spec.check(now)?;
+        core.check_plugin(&spec.work).await?;
+        let job = Job {
+            id: core.new_id(JobId::new),
+            number: 0,
+            app: caller.own_app(),
+            next_fire_at: spec.schedule.as_ref().and_then(|s| s.next_after(now, now)),
+            spec,
+            revision: 1,
+            created_at: now,
+            updated_at: now,
+            anchored_at: now,
+            watched_from: now,
+        };
+        let made = made(core.store().create_job(job, core.once(caller, once)).await?)?;
+        core.due.notify_one();
+        let job = self.job(caller, made.value).await?;
+        Ok(Made { value: job, again: made.again })
+    }
+
+    /// The job.
+    pub async fn job(&self, caller: &Caller, id: JobId) -> Result<Job, Error> {
+        let job = self.core.store().job(id).await?.filter(|job| caller.sees(job.app));
+        job.ok_or(Error::no_job(id))
+    }
+
+    /// A page of the caller's jobs, newest first.
+    pub async fn jobs(
+        &self,
+        caller: &Caller,
+        filter: JobFilter,
+        page: PageOf<JobId>,
+    ) -> Result<Page<Job, JobId>, Error> {
+        let filter = JobFilter { app: caller.app.or(filter.app), ..filter };
+        Ok(self.core.store().jobs(filter, page).await?)
+    }
+
+    /// Changes a job. With `if_revision`, only where it still has that revision.
+    pub async fn update_job(
+        &self,
+        caller: &Caller,
+        id: JobId,
+        patch: JobPatch,
+        if_revision: Option<i64>,
+    ) -> Result<Job, Error> {
+        require(caller, Role::Operator)?;
+        let core = &self.core;
+        for _ in 0..MOST_TRIES {
+            let before = self.job(caller, id).await?;
+            if if_revision.is_some_and(|revision| revision != before.revision) {
+                break;
+            }
+            let changed = changed(before, patch.clone(), core.now())?;
+            core.check_plugin(&changed.spec.work).await?;
+            if core.store().update_job(changed.clone()).await? {
+                core.catalog.forget_job(id);
+                core.due.notify_one();
+                core.ready.notify_one();
+                return Ok(changed);
+            }
+        }
+        Err(Error::Conflict(Conflict::JobChanged(id)))
+    }
+
+    /// Deletes a job. Its queued runs are cancelled, running ones end by themselves.
+    pub async fn delete_job(&self, caller: &Caller, id: JobId) -> Result<(), Error> {
+        require(caller, Role::Operator)?;
+        self.job(caller, id).await?;
+        let core = &self.core;
+        let deleted = core.store().delete_job(id, &caller.name, core.now()).await?;
+        core.catalog.forget_job(id);
+        if deleted { Ok(()) } else { Err(Error::no_job(id)) }
+    }
+
+    /// What was decided about the nominal times of a job's schedule, latest first.
+    pub async fn ticks(
+        &self,
+        caller: &Caller,
+        job: JobId,
+        page: PageOf<Timestamp>,
+    ) -> Result<Page<Tick, Timestamp>, Error> {
+        self.job(caller, job).await?;
+        Ok(self.core.store().ticks(job, page).await?)
+    }
+}
+
+/// The job with the patch. A changed trigger or bound counts from now; a cursor that stood still
+/// in a pause goes on from where it stood, and the misfire policy decides what lies between.
+fn changed(before: Job, patch: JobPatch, now: Timestamp) -> Result<Job, Invalid> {
+    let schedule_is_new = patch.schedule.is_some();
+    let was = before.spec.clone();
+    let spec = patch.apply(before.spec);
+    let checked = if schedule_is_new { spec.check(now) } else { spec.check_but_schedule() };
+    checked?;
+    let resumed = spec.enabled && !was.enabled;
+    let mut job = Job {
+        revision: before.revision + 1,
+        updated_at: now,
+        watched_from: if resumed { now } else { before.watched_from },
+        spec,
+        ..before
+    };
+    let times =
+        |spec: &JobSpec| spec.schedule.as_ref().map(|s| (s.trigger.clone(), s.start, s.end));
+    if times(&job.spec) != times(&was) {
+        job.anchored_at = now;
+        job.next_fire_at = job.spec.schedule.as_ref().and_then(|s| s.next_after(now, now));
+    }
+    Ok(job)
+}
+
+impl Core {
+    /// The job, which may be a moment old: for facts of it that never change, and for views.
+    pub(super) async fn known_job(&self, caller: &Caller, id: JobId) -> Result<Arc<Job>, Error> {
+        let job = self.catalog.job(self.store(), id, 0).await?.filter(|job| caller.sees(job.app));
+        job.ok_or(Error::no_job(id))
+    }
+
+    /// A job of a plugin that nobody has uploaded would fail each time.
+    async fn check_plugin(&self, work: &Work) -> Result<(), Error> {
+        let Work::Plugin(call) = work;
+        let version = self.catalog.plugin(self.store(), call).await?;
+        match version {
+            Some(version) if version.manifest.name == call.plugin => Ok(()),
+            Some(_) => Err(Invalid::one("work.version", "is a version of another plugin").into()),
+            None if call.version.is_some() => {
+                Err(Invalid::one("work.version", "is no version that was uploaded").into())
+            }
+            None => {
+                let reason =
+                    "is no plugin that was uploaded: see the list of plugins, or upload it";
+                Err(Invalid::one("work.plugin", reason).into())
+            }
+        }
+    }
+}

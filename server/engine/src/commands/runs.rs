@@ -1,0 +1,251 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use mainspring_domain::Invalid;
+use mainspring_domain::app::{Caller, Role};
+use mainspring_domain::attempt::{Attempt, Usage};
+use mainspring_domain::id::{JobId, RunId};
+use mainspring_domain::job::Job;
+use mainspring_domain::json::Json;
+use mainspring_domain::page::{Page, PageOf};
+use mainspring_domain::ports::{CancelResult, Created, QueuedRun, RunFilter, Stop};
+use mainspring_domain::run::{NewRun, Origin, Run, RunState};
+
+use super::{Made, OnceKey, made};
+use crate::auth::require;
+use crate::{Conflict, Core, Engine, Error};
+
+/// The most runs that one request may create.
+const MOST_IN_BULK: usize = 10_000;
+
+impl Engine {
+    /// Runs a job, now or later, whatever its schedule says.
+    pub async fn enqueue(
+        &self,
+        caller: &Caller,
+        job: JobId,
+        new: NewRun,
+        once: Option<OnceKey>,
+    ) -> Result<Made<Run>, Error> {
+        require(caller, Role::Operator)?;
+        let mut invalid = Invalid::default();
+        new.check("", &mut invalid);
+        invalid.into_result()?;
+        let job = self.core.known_job(caller, job).await?;
+        self.queue_one(caller, &job, new, Origin::Api, once).await
+    }
+
+    /// Creates many runs: all, or none where a job of them does not exist. Returns their ids.
+    pub async fn enqueue_bulk(
+        &self,
+        caller: &Caller,
+        runs: Vec<(JobId, NewRun)>,
+        once: Option<OnceKey>,
+    ) -> Result<Made<Vec<RunId>>, Error> {
+        require(caller, Role::Operator)?;
+        let jobs = self.check_bulk(caller, &runs).await?;
+        let core = &self.core;
+        let key = once.as_ref().map(|once| once.key.clone());
+        let queued: Vec<QueuedRun> = runs
+            .into_iter()
+            .filter(|(job, _)| jobs.contains_key(job))
+            .map(|(job, new)| core.queued(job, new, Origin::Api, key.clone()))
+            .collect();
+        let ids: Vec<RunId> = queued.iter().map(|run| run.id).collect();
+        let created = if let Some(once) = core.once(caller, once) {
+            core.store().enqueue_once(queued, once).await?
+        } else {
+            let accepted = core.store().enqueue(queued).await?;
+            let ids = ids.into_iter().zip(accepted).filter(|(_, accepted)| *accepted);
+            Created::New(ids.map(|(id, _)| id).collect())
+        };
+        core.ready.notify_one();
+        core.due.notify_one();
+        made(created)
+    }
+
+    /// The run.
+    pub async fn run(&self, caller: &Caller, id: RunId) -> Result<Run, Error> {
+        let run = self.core.store().run(id).await?.filter(|run| caller.sees(run.app));
+        run.ok_or(Error::no_run(id))
+    }
+
+    /// A page of the caller's runs, newest first.
+    pub async fn runs(
+        &self,
+        caller: &Caller,
+        filter: RunFilter,
+        page: PageOf<RunId>,
+    ) -> Result<Page<Run, RunId>, Error> {
+        let filter = RunFilter { app: caller.app.or(filter.app), ..filter };
+        Ok(self.core.store().runs(filter, page).await?)
+    }
+
+    /// Runs the job of an ended run again, with the same input unless another is given.
+    pub async fn retry_run(
+        &self,
+        caller: &Caller,
+        id: RunId,
+        input: Option<Json>,
+        once: Option<OnceKey>,
+    ) -> Result<Made<Run>, Error> {
+        require(caller, Role::Operator)?;
+        let run = self.run(caller, id).await?;
+        if !run.state.phase().is_final() {
+            return Err(Error::Conflict(Conflict::RunNotEnded(id)));
+        }
+        let job = self.core.known_job(caller, run.job).await?;
+        let new = NewRun { input: input.or(run.input), due_at: None, priority: Some(run.priority) };
+        let mut invalid = Invalid::default();
+        new.check("", &mut invalid);
+        invalid.into_result()?;
+        self.queue_one(caller, &job, new, Origin::Redrive { of: id }, once).await
+    }
+
+    /// Ends a run: at once where it is queued, within milliseconds where it is running.
+    pub async fn cancel_run(&self, caller: &Caller, id: RunId) -> Result<Run, Error> {
+        require(caller, Role::Operator)?;
+        self.run(caller, id).await?;
+        let core = &self.core;
+        let results = core.store().cancel(vec![id], &caller.name, core.now()).await?;
+        match results.first() {
+            Some(CancelResult::Marked(fence)) => {
+                core.running.stop(*fence, Stop::Cancelled { by: caller.name.clone() });
+                let run = self.run(caller, id).await?;
+                if run.state.phase().is_final() {
+                    core.running.forgive(*fence);
+                }
+                Ok(run)
+            }
+            Some(CancelResult::Cancelled) => {
+                core.due.notify_one();
+                self.run(caller, id).await
+            }
+            Some(CancelResult::Finished) => Err(Error::Conflict(Conflict::RunEnded(id))),
+            Some(CancelResult::Unknown) | None => Err(Error::no_run(id)),
+        }
+    }
+
+    /// The executions of a run, oldest first, the one under way included.
+    pub async fn attempts(&self, caller: &Caller, id: RunId) -> Result<Vec<Attempt>, Error> {
+        let run = self.run(caller, id).await?;
+        let mut attempts = self.core.store().attempts(id).await?;
+        if let RunState::Running { fence, node, since } = run.state {
+            let version = self.core.running.get(fence).map(|attempt| attempt.version);
+            // It may have ended between the two looks.
+            if attempts.last().is_none_or(|last| last.fence != fence) {
+                attempts.push(Attempt {
+                    fence,
+                    run: id,
+                    ordinal: run.attempts,
+                    node,
+                    version,
+                    started_at: since,
+                    finished_at: None,
+                    outcome: None,
+                    usage: Usage::default(),
+                });
+            }
+        }
+        Ok(attempts)
+    }
+
+    async fn queue_one(
+        &self,
+        caller: &Caller,
+        job: &Job,
+        new: NewRun,
+        origin: Origin,
+        once: Option<OnceKey>,
+    ) -> Result<Made<Run>, Error> {
+        let core = &self.core;
+        let key = once.as_ref().map(|once| once.key.clone());
+        let queued = core.queued(job.id, new, origin, key);
+        let run = run_of(job, &queued);
+        let made = match core.once(caller, once) {
+            None => {
+                let accepted = core.store().enqueue(vec![queued]).await?;
+                let existed = accepted == [true];
+                if existed { Made::new(run) } else { return Err(Error::no_job(job.id)) }
+            }
+            Some(once) => {
+                let made = made(core.store().enqueue_once(vec![queued], once).await?)?;
+                match made.value.first() {
+                    None => return Err(Error::no_job(job.id)),
+                    Some(&id) if made.again => Made::again(self.run(caller, id).await?),
+                    Some(_) => Made::new(run),
+                }
+            }
+        };
+        core.ready.notify_one();
+        if made.value.due_ahead() {
+            core.due.notify_one();
+        }
+        Ok(made)
+    }
+
+    /// All rules that a bulk breaks, unknown jobs included.
+    async fn check_bulk(
+        &self,
+        caller: &Caller,
+        runs: &[(JobId, NewRun)],
+    ) -> Result<HashMap<JobId, Arc<Job>>, Error> {
+        let mut invalid = Invalid::default();
+        let fits = (1..=MOST_IN_BULK).contains(&runs.len());
+        invalid.require(fits, "runs", format!("must be 1 to {MOST_IN_BULK}"));
+        let mut jobs = HashMap::new();
+        for (i, (job, new)) in runs.iter().enumerate().take(MOST_IN_BULK) {
+            new.check(&format!("runs.{i}."), &mut invalid);
+            if jobs.contains_key(job) {
+                continue;
+            }
+            match self.core.known_job(caller, *job).await {
+                Ok(found) => drop(jobs.insert(*job, found)),
+                Err(Error::NotFound(missing)) => {
+                    invalid.add(format!("runs.{i}.job_id"), format!("is unknown: {missing}"));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        invalid.into_result()?;
+        Ok(jobs)
+    }
+}
+
+impl Core {
+    fn queued(&self, job: JobId, new: NewRun, origin: Origin, key: Option<String>) -> QueuedRun {
+        let now = self.now();
+        QueuedRun {
+            id: RunId::new(now, self.ports.entropy.bytes()),
+            job,
+            origin,
+            input: new.input,
+            priority: new.priority,
+            idempotency_key: key,
+            created_at: now,
+            due_at: new.due_at.map_or(now, |due_at| due_at.max(now)),
+            rearm_after_micros: None,
+        }
+    }
+}
+
+/// The run as it is when it has just been queued: no need to read it back.
+fn run_of(job: &Job, queued: &QueuedRun) -> Run {
+    Run {
+        id: queued.id,
+        job: job.id,
+        job_name: job.spec.name.clone(),
+        app: job.app,
+        origin: queued.origin,
+        input: queued.input.clone(),
+        priority: queued.priority.unwrap_or(job.spec.priority),
+        idempotency_key: queued.idempotency_key.clone(),
+        created_at: queued.created_at,
+        attempts: 0,
+        interruptions: 0,
+        first_started_at: None,
+        last_error: String::new(),
+        cancel_by: None,
+        state: RunState::Queued { due_at: queued.due_at },
+    }
+}

@@ -1,0 +1,124 @@
+use std::fmt;
+
+use mainspring_domain::Invalid;
+use mainspring_domain::app::Role;
+use mainspring_domain::id::{JobId, KeyId, RunId};
+use mainspring_domain::plugin::{Digest, Rejected};
+use mainspring_domain::ports::{InspectError, StoreError};
+
+/// Why a command was not carried out. Knows nothing of HTTP; the text is for callers, what is only
+/// for operators is in the source.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The caller is unknown.
+    #[error("the API key is missing, unknown, expired or revoked")]
+    Unauthenticated,
+    /// The caller may not do this.
+    #[error("this needs a key with the role {needs}")]
+    Forbidden {
+        /// The least role that may.
+        needs: Role,
+    },
+    /// There is no such thing, or the caller may not see it.
+    #[error("{0}")]
+    NotFound(Missing),
+    /// What was sent breaks rules.
+    #[error("{0}")]
+    Invalid(#[from] Invalid),
+    /// The file is no plugin.
+    #[error(transparent)]
+    Rejected(#[from] Rejected),
+    /// It does not fit the state that things are in.
+    #[error("{0}")]
+    Conflict(Conflict),
+    /// The idempotency key stands for another request.
+    #[error("the Idempotency-Key was used for a different request in the last 24 hours")]
+    KeyReused,
+    /// What was sent is too large.
+    #[error("the plugin file is larger than {limit} bytes")]
+    TooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The store has no answer. Nothing has taken effect.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The server cannot do it now.
+    #[error("{0}")]
+    Unavailable(String),
+}
+
+/// What there is none of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Missing {
+    /// No such job.
+    Job(JobId),
+    /// No such run.
+    Run(RunId),
+    /// No such attempt of a run.
+    Attempt(RunId, u32),
+    /// No such plugin.
+    Plugin(String),
+    /// No such version of a plugin.
+    PluginVersion(String, Digest),
+    /// No such key.
+    Key(KeyId),
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Job(id) => write!(f, "there is no job {id}"),
+            Self::Run(id) => write!(f, "there is no run {id}"),
+            Self::Attempt(id, ordinal) => write!(f, "run {id} has no attempt {ordinal}"),
+            Self::Plugin(name) => write!(f, "there is no plugin {name:?}"),
+            Self::PluginVersion(name, digest) => {
+                write!(f, "the plugin {name:?} has no version {digest}")
+            }
+            Self::Key(id) => write!(f, "there is no key {id}"),
+        }
+    }
+}
+
+/// Which state stands against it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conflict {
+    /// The run has ended already.
+    RunEnded(RunId),
+    /// The run has not ended yet.
+    RunNotEnded(RunId),
+    /// The job was changed since it was read.
+    JobChanged(JobId),
+    /// The key was revoked already.
+    KeyRevoked(KeyId),
+}
+
+impl fmt::Display for Conflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::RunEnded(id) => write!(f, "run {id} has already ended"),
+            Self::RunNotEnded(id) => write!(f, "run {id} has not ended yet"),
+            Self::JobChanged(id) => write!(f, "job {id} was changed since it was read"),
+            Self::KeyRevoked(id) => write!(f, "key {id} was already revoked"),
+        }
+    }
+}
+
+impl Error {
+    pub(crate) fn no_job(id: JobId) -> Self {
+        Self::NotFound(Missing::Job(id))
+    }
+
+    pub(crate) fn no_run(id: RunId) -> Self {
+        Self::NotFound(Missing::Run(id))
+    }
+}
+
+impl From<InspectError> for Error {
+    fn from(error: InspectError) -> Self {
+        match error {
+            InspectError::Rejected(rejected) => Self::Rejected(rejected),
+            InspectError::Unavailable(reason) => Self::Unavailable(reason),
+        }
+    }
+}

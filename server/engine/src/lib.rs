@@ -1,0 +1,132 @@
+//! The engine: commands that callers give, loops that carry them out, over the domain's ports.
+//!
+//! The store is the truth; every wake-up is only a hint. A nudge carries no data: loops subscribe,
+//! look, then wait, and a slow poll is the floor.
+
+mod attempt;
+mod auth;
+mod catalog;
+mod commands;
+mod error;
+mod follow;
+mod live;
+mod loops;
+mod running;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use mainspring_domain::Timestamp;
+use mainspring_domain::ports::{Clock, Entropy, Runner, Store};
+use mainspring_domain::work::Bounds;
+use tokio::sync::{Notify, Semaphore};
+
+pub use commands::{Made, NewKey, OnceKey};
+pub use error::{Conflict, Error, Missing};
+pub use follow::Followed;
+pub use loops::Loops;
+
+use auth::KeyCache;
+use catalog::Catalog;
+use running::Running;
+
+/// The outside world.
+pub struct Ports {
+    /// The truth.
+    pub store: Arc<dyn Store>,
+    /// Executes attempts.
+    pub runner: Arc<dyn Runner>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Gives chance.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// How this node behaves.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// This node's name, unique among those that share a store.
+    pub node: String,
+    /// How many attempts are executed at once.
+    pub slots: usize,
+    /// What bounds an attempt where neither its job nor its plugin says so.
+    pub bounds: Bounds,
+    /// How long finished runs are kept.
+    pub retention: Duration,
+    /// The largest plugin file, in bytes.
+    pub max_plugin_bytes: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            node: "node-1".to_owned(),
+            slots: 256,
+            bounds: Bounds::default(),
+            retention: Duration::from_hours(30 * 24),
+            max_plugin_bytes: 32 << 20,
+        }
+    }
+}
+
+/// The one core that every door calls. Cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    core: Arc<Core>,
+}
+
+struct Core {
+    ports: Ports,
+    settings: Settings,
+    /// Nominal times before this passed while this server was down.
+    watching_since: Timestamp,
+    catalog: Catalog,
+    keys: KeyCache,
+    running: Running,
+    slots: Arc<Semaphore>,
+    /// Rung when runs may have become ready.
+    ready: Notify,
+    /// Whether ready runs may be waiting for a slot.
+    backlog: AtomicBool,
+    /// Rung when something may have become due earlier than was known.
+    due: Notify,
+}
+
+impl Engine {
+    /// An engine that does nothing by itself until [`Engine::start`].
+    pub fn new(ports: Ports, settings: Settings) -> Self {
+        let core = Core {
+            watching_since: ports.clock.now(),
+            catalog: Catalog::default(),
+            keys: KeyCache::default(),
+            running: Running::default(),
+            slots: Arc::new(Semaphore::new(settings.slots)),
+            ready: Notify::new(),
+            backlog: AtomicBool::new(false),
+            due: Notify::new(),
+            ports,
+            settings,
+        };
+        Self { core: Arc::new(core) }
+    }
+
+    /// Spawns the loops: from now on schedules fire and runs are executed.
+    pub fn start(&self) -> Loops {
+        Loops::start(&self.core)
+    }
+}
+
+impl Core {
+    fn store(&self) -> &dyn Store {
+        &*self.ports.store
+    }
+
+    fn now(&self) -> Timestamp {
+        self.ports.clock.now()
+    }
+
+    fn new_id<Id>(&self, make: impl Fn(Timestamp, [u8; 10]) -> Id) -> Id {
+        make(self.now(), self.ports.entropy.bytes())
+    }
+}

@@ -1,0 +1,157 @@
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use mainspring_domain::id::{Fence, JobId};
+use mainspring_domain::ports::Claimed;
+use mainspring_domain::run::RunState;
+use sqlx::Row as _;
+
+use super::super::writer::ClaimRequest;
+use super::rows::instant;
+use super::state::{PARKED, READY, RUNNING};
+use super::{Conn, Failure, Row, json_rows, runs};
+
+/// Takes ready runs in their order. Those that their job's concurrency limit holds back are parked,
+/// so that the next claim does not meet them again; the end of a run wakes them.
+pub(in super::super) async fn take(
+    conn: &mut Conn,
+    request: &ClaimRequest,
+) -> Result<Vec<Claimed>, Failure> {
+    let mut taken = Vec::new();
+    let mut room = Room::default();
+    loop {
+        let wanted = request.limit as usize - taken.len();
+        let candidates = candidates(conn, wanted).await?;
+        let found = candidates.len();
+        let (take, park) = room.sort(conn, candidates).await?;
+        mark_parked(conn, &park).await?;
+        taken.extend(mark_running(conn, request, take).await?);
+        if found < wanted || park.is_empty() {
+            return Ok(taken);
+        }
+    }
+}
+
+struct Candidate {
+    claimed: Claimed,
+    limit: Option<i64>,
+}
+
+async fn candidates(conn: &mut Conn, limit: usize) -> Result<Vec<Candidate>, Failure> {
+    let rows = sqlx::query(
+        "select r.*, j.name as job_name, j.revision as job_revision,
+                case when r.limited = 1 then j.max_concurrent end as job_limit
+         from runs r indexed by runs_ready cross join jobs j on j.id = r.job_id
+         where r.state = 1 order by r.priority, r.due_at, r.id limit $1",
+    )
+    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(candidate).collect()
+}
+
+fn candidate(row: &Row) -> Result<Candidate, Failure> {
+    let claimed = Claimed { run: runs::run(row)?, job_revision: row.try_get("job_revision")? };
+    Ok(Candidate { claimed, limit: row.try_get("job_limit")? })
+}
+
+/// How many more runs of each limited job may be executed.
+#[derive(Default)]
+struct Room(HashMap<JobId, i64>);
+
+impl Room {
+    /// Sorts candidates into those that are taken and those that are parked.
+    async fn sort(
+        &mut self,
+        conn: &mut Conn,
+        candidates: Vec<Candidate>,
+    ) -> Result<(Vec<Claimed>, Vec<Claimed>), Failure> {
+        let (mut take, mut park) = (Vec::with_capacity(candidates.len()), Vec::new());
+        for Candidate { claimed, limit } in candidates {
+            let fits = match limit {
+                None => true,
+                Some(limit) => self.occupy(conn, claimed.run.job, limit).await?,
+            };
+            if fits { take.push(claimed) } else { park.push(claimed) }
+        }
+        Ok((take, park))
+    }
+
+    async fn occupy(&mut self, conn: &mut Conn, job: JobId, limit: i64) -> Result<bool, Failure> {
+        let room = match self.0.entry(job) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(limit - running(conn, job).await?),
+        };
+        let fits = *room > 0;
+        *room -= i64::from(fits);
+        Ok(fits)
+    }
+}
+
+async fn running(conn: &mut Conn, job: JobId) -> Result<i64, Failure> {
+    sqlx::query_scalar("select count(*) from runs where job_id = $1 and limited = 1 and state = 3")
+        .bind(job.0)
+        .fetch_one(conn)
+        .await
+}
+
+async fn mark_parked(conn: &mut Conn, park: &[Claimed]) -> Result<(), Failure> {
+    if park.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<String> = park.iter().map(|claimed| claimed.run.id.to_string()).collect();
+    sqlx::query(
+        "update runs set state = $2 where state = $3 and id in (select unhex(value) from json_each($1))",
+    )
+    .bind(json_rows(&ids)?)
+    .bind(PARKED)
+    .bind(READY)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+async fn mark_running(
+    conn: &mut Conn,
+    request: &ClaimRequest,
+    mut take: Vec<Claimed>,
+) -> Result<Vec<Claimed>, Failure> {
+    if take.is_empty() {
+        return Ok(take);
+    }
+    let first = next_fence(conn, take.len()).await?;
+    let since = instant(request.now)?;
+    let mut rows = Vec::with_capacity(take.len());
+    for (claimed, number) in take.iter_mut().zip(first..) {
+        let run = &mut claimed.run;
+        run.attempts += 1;
+        run.first_started_at = run.first_started_at.or(Some(since));
+        run.state = RunState::Running { fence: Fence(number), node: request.node.clone(), since };
+        rows.push((run.id.to_string(), number));
+    }
+    sqlx::query(
+        "update runs set state = $2, node = $3, started_at = $4, attempts = attempts + 1,
+                         first_started_at = coalesce(first_started_at, $4), fence = c.fence
+         from (select unhex(value ->> 0) as id, value ->> 1 as fence from json_each($1)) c
+         where runs.id = c.id",
+    )
+    .bind(json_rows(&rows)?)
+    .bind(RUNNING)
+    .bind(&request.node)
+    .bind(request.now)
+    .execute(conn)
+    .await?;
+    Ok(take)
+}
+
+/// Draws numbers for so many attempts; returns the first.
+async fn next_fence(conn: &mut Conn, count: usize) -> Result<i64, Failure> {
+    let count = i64::try_from(count).map_err(|error| Failure::Encode(Box::new(error)))?;
+    let last: i64 = sqlx::query_scalar(
+        "update counters set value = value + $1 where name = 'fence' returning value",
+    )
+    .bind(count)
+    .fetch_one(conn)
+    .await?;
+    Ok(last - count + 1)
+}

@@ -1,0 +1,179 @@
+use jiff::Timestamp;
+use mainspring_domain::id::{AppId, JobId};
+use mainspring_domain::job::Job;
+use mainspring_domain::page::{Page, PageOf};
+use mainspring_domain::ports::JobFilter;
+use mainspring_domain::work::Work;
+use sqlx::{QueryBuilder, Row as _};
+
+use super::rows::{Columns as _, micros, to_json};
+use super::state::{CANCELLED, PARKED, READY, RUNNING};
+use super::{Conn, Db, Failure, Row, settle};
+
+pub(in super::super) async fn insert(conn: &mut Conn, job: &Job) -> Result<(), Failure> {
+    sqlx::query(
+        "insert into jobs (id, app_id, name, plugin, spec, enabled, priority, max_concurrent,
+                           revision, created_at, updated_at, anchored_at, watched_from, next_fire_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+    )
+    .bind(job.id.0)
+    .bind(job.app.0)
+    .bind(&job.spec.name)
+    .bind(plugin(job))
+    .bind(to_json(&job.spec)?)
+    .bind(job.spec.enabled)
+    .bind(i64::from(job.spec.priority.0))
+    .bind(job.spec.max_concurrent.map(i64::from))
+    .bind(job.revision)
+    .bind(micros(job.created_at))
+    .bind(micros(job.updated_at))
+    .bind(micros(job.anchored_at))
+    .bind(micros(job.watched_from))
+    .bind(job.next_fire_at.map(micros))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(in super::super) async fn find(conn: &mut Conn, id: JobId) -> Result<Option<Job>, Failure> {
+    let row = sqlx::query("select * from jobs where id = $1 and deleted_at is null")
+        .bind(id.0)
+        .fetch_optional(conn)
+        .await?;
+    row.as_ref().map(job).transpose()
+}
+
+pub(in super::super) async fn list(
+    conn: &mut Conn,
+    filter: &JobFilter,
+    page: &PageOf<JobId>,
+) -> Result<Page<Job, JobId>, Failure> {
+    let mut query = QueryBuilder::<Db>::new("select * from jobs where deleted_at is null");
+    if let Some(app) = filter.app {
+        query.push(" and app_id = ").push_bind(app.0);
+    }
+    if let Some(name) = &filter.name {
+        query.push(" and instr(lower(name), ").push_bind(name.to_ascii_lowercase()).push(") > 0");
+    }
+    if let Some(plugin) = &filter.plugin {
+        query.push(" and plugin = ").push_bind(plugin);
+    }
+    if let Some(enabled) = filter.enabled {
+        query.push(" and enabled = ").push_bind(enabled);
+    }
+    if let Some(after) = page.after {
+        query.push(" and id < ").push_bind(after.0);
+    }
+    query.push(" order by id desc limit ").push_bind(i64::from(page.limit) + 1);
+    let rows = query.build().fetch_all(conn).await?;
+    let jobs = rows.iter().map(job).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::cut(jobs, page.limit, |job| job.id))
+}
+
+/// Writes the job where its revision is one behind. Runs that are waiting follow its new
+/// concurrency limit.
+pub(in super::super) async fn update(conn: &mut Conn, job: &Job) -> Result<bool, Failure> {
+    let before: Option<Option<i64>> = sqlx::query_scalar(
+        "select max_concurrent from jobs where id = $1 and revision = $2 and deleted_at is null",
+    )
+    .bind(job.id.0)
+    .bind(job.revision - 1)
+    .fetch_optional(&mut *conn)
+    .await?;
+    let Some(before) = before else { return Ok(false) };
+    let limit = job.spec.max_concurrent.map(i64::from);
+    sqlx::query(
+        "update jobs set name = $2, plugin = $3, spec = $4, enabled = $5, priority = $6,
+                         max_concurrent = $7, revision = $8, updated_at = $9, anchored_at = $10,
+                         watched_from = $11, next_fire_at = $12
+         where id = $1",
+    )
+    .bind(job.id.0)
+    .bind(&job.spec.name)
+    .bind(plugin(job))
+    .bind(to_json(&job.spec)?)
+    .bind(job.spec.enabled)
+    .bind(i64::from(job.spec.priority.0))
+    .bind(limit)
+    .bind(job.revision)
+    .bind(micros(job.updated_at))
+    .bind(micros(job.anchored_at))
+    .bind(micros(job.watched_from))
+    .bind(job.next_fire_at.map(micros))
+    .execute(&mut *conn)
+    .await?;
+    if before != limit {
+        relimit(conn, job.id, limit.is_some()).await?;
+    }
+    Ok(true)
+}
+
+/// Marks unfinished runs as limited or not, and has the parked ones considered again.
+async fn relimit(conn: &mut Conn, job: JobId, limited: bool) -> Result<(), Failure> {
+    sqlx::query(
+        "update runs set limited = $2, state = case state when $3 then $4 else state end
+         where job_id = $1 and state <= $5",
+    )
+    .bind(job.0)
+    .bind(limited)
+    .bind(PARKED)
+    .bind(READY)
+    .bind(RUNNING)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(in super::super) async fn delete(
+    conn: &mut Conn,
+    job: JobId,
+    by: &str,
+    at: Timestamp,
+) -> Result<bool, Failure> {
+    let deleted = sqlx::query(
+        "update jobs set deleted_at = $2, enabled = 0, next_fire_at = null, revision = revision + 1
+         where id = $1 and deleted_at is null",
+    )
+    .bind(job.0)
+    .bind(micros(at))
+    .execute(&mut *conn)
+    .await?;
+    if deleted.rows_affected() == 0 {
+        return Ok(false);
+    }
+    let cancelled = sqlx::query(
+        "update runs set state = $2, finished_at = $3, cancel_by = $4
+         where job_id = $1 and state < $5 returning app_id",
+    )
+    .bind(job.0)
+    .bind(CANCELLED)
+    .bind(micros(at))
+    .bind(by)
+    .bind(RUNNING)
+    .fetch_all(&mut *conn)
+    .await?;
+    let ends = cancelled.iter().map(|row| Ok((AppId(row.id("app_id")?), CANCELLED)));
+    settle::tally(conn, at, ends.collect::<Result<Vec<_>, Failure>>()?).await?;
+    Ok(true)
+}
+
+/// The job's columns of a row of `jobs`.
+pub(super) fn job(row: &Row) -> Result<Job, Failure> {
+    Ok(Job {
+        id: JobId(row.id("id")?),
+        number: row.try_get("number")?,
+        app: AppId(row.id("app_id")?),
+        spec: row.parsed("spec")?,
+        revision: row.try_get("revision")?,
+        created_at: row.at("created_at")?,
+        updated_at: row.at("updated_at")?,
+        anchored_at: row.at("anchored_at")?,
+        watched_from: row.at("watched_from")?,
+        next_fire_at: row.maybe_at("next_fire_at")?,
+    })
+}
+
+fn plugin(job: &Job) -> &str {
+    let Work::Plugin(call) = &job.spec.work;
+    &call.plugin
+}

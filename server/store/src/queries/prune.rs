@@ -1,0 +1,84 @@
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+use super::rows::micros;
+use super::{Conn, Failure, json_rows};
+
+/// Rows of each kind that go in one commit.
+const BATCH: i64 = 500;
+
+/// Minutes are kept for a day longer than the overview looks back.
+const TALLIES_KEPT: SignedDuration = SignedDuration::from_hours(48);
+
+pub(in super::super) async fn prune(
+    conn: &mut Conn,
+    runs_before: Timestamp,
+    keys_before: Timestamp,
+) -> Result<u64, Failure> {
+    let mut gone = runs(conn, runs_before).await?;
+    gone += ticks(conn, runs_before).await?;
+    gone += keys(conn, keys_before).await?;
+    gone += tallies(conn, keys_before).await?;
+    Ok(gone)
+}
+
+/// Finished runs with what hangs on them, oldest first.
+async fn runs(conn: &mut Conn, before: Timestamp) -> Result<u64, Failure> {
+    let ids: Vec<Uuid> = sqlx::query_scalar(
+        "select id from runs where state > 3 and finished_at < $1 order by id limit $2",
+    )
+    .bind(micros(before))
+    .bind(BATCH)
+    .fetch_all(&mut *conn)
+    .await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let ids: Vec<String> = ids.into_iter().map(|id| id.simple().to_string()).collect();
+    let ids = json_rows(&ids)?;
+    for statement in [
+        "delete from trace_chunks where fence in (
+             select fence from attempts where run_id in (select unhex(value) from json_each($1)))",
+        "delete from attempts where run_id in (select unhex(value) from json_each($1))",
+    ] {
+        sqlx::query(statement).bind(&ids).execute(&mut *conn).await?;
+    }
+    let gone = sqlx::query("delete from runs where id in (select unhex(value) from json_each($1))")
+        .bind(&ids)
+        .execute(conn)
+        .await?;
+    Ok(gone.rows_affected())
+}
+
+async fn ticks(conn: &mut Conn, before: Timestamp) -> Result<u64, Failure> {
+    let gone = sqlx::query(
+        "delete from ticks where (job_id, nominal) in (
+             select job_id, nominal from ticks where decided_at < $1 limit $2)",
+    )
+    .bind(micros(before))
+    .bind(BATCH)
+    .execute(conn)
+    .await?;
+    Ok(gone.rows_affected())
+}
+
+async fn keys(conn: &mut Conn, before: Timestamp) -> Result<u64, Failure> {
+    let gone = sqlx::query(
+        "delete from idempotency where (app_id, key) in (
+             select app_id, key from idempotency where at < $1 limit $2)",
+    )
+    .bind(micros(before))
+    .bind(BATCH)
+    .execute(conn)
+    .await?;
+    Ok(gone.rows_affected())
+}
+
+async fn tallies(conn: &mut Conn, now: Timestamp) -> Result<u64, Failure> {
+    let before = now.checked_sub(TALLIES_KEPT).unwrap_or(Timestamp::MIN);
+    let gone = sqlx::query("delete from tallies where minute < $1")
+        .bind(micros(before))
+        .execute(conn)
+        .await?;
+    Ok(gone.rows_affected())
+}

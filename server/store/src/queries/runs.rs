@@ -1,0 +1,215 @@
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use mainspring_domain::attempt::{Attempt, Usage};
+use mainspring_domain::id::{AppId, Fence, JobId, RunId};
+use mainspring_domain::job::Priority;
+use mainspring_domain::page::{Page, PageOf};
+use mainspring_domain::ports::{CancelResult, RunFilter};
+use mainspring_domain::run::{Origin, Run, RunState};
+use sqlx::{QueryBuilder, Row as _};
+use uuid::Uuid;
+
+use super::rows::{Columns as _, micros, unreadable};
+use super::state::{self, CANCELLED, RUNNING};
+use super::{Conn, Db, Failure, Row, json_rows, settle};
+
+const SELECT: &str =
+    "select r.*, j.name as job_name from runs r cross join jobs j on j.id = r.job_id";
+
+pub(in super::super) async fn find(conn: &mut Conn, id: RunId) -> Result<Option<Run>, Failure> {
+    let mut query = QueryBuilder::<Db>::new(SELECT);
+    query.push(" where r.id = ").push_bind(id.0);
+    let row = query.build().fetch_optional(conn).await?;
+    row.as_ref().map(run).transpose()
+}
+
+pub(in super::super) async fn held_by(conn: &mut Conn, node: &str) -> Result<Vec<Run>, Failure> {
+    let mut query = QueryBuilder::<Db>::new(SELECT);
+    query.push(" where r.state = 3 and r.node = ").push_bind(node);
+    query.build().fetch_all(conn).await?.iter().map(run).collect()
+}
+
+pub(in super::super) async fn list(
+    conn: &mut Conn,
+    filter: &RunFilter,
+    page: &PageOf<RunId>,
+) -> Result<Page<Run, RunId>, Failure> {
+    let mut query = QueryBuilder::<Db>::new(SELECT);
+    query.push(" where true");
+    if let Some(app) = filter.app {
+        query.push(" and r.app_id = ").push_bind(app.0);
+    }
+    if let Some(job) = filter.job {
+        query.push(" and r.job_id = ").push_bind(job.0);
+    }
+    if !filter.phases.is_empty() {
+        query.push(" and r.state in (");
+        let mut states = query.separated(", ");
+        for state in filter.phases.iter().flat_map(|phase| state::of_phase(*phase)) {
+            // Written out, so that the partial indexes can serve.
+            states.push(state);
+        }
+        query.push(")");
+    }
+    if let Some(since) = filter.since {
+        query.push(" and r.created_at >= ").push_bind(micros(since));
+    }
+    if let Some(until) = filter.until {
+        query.push(" and r.created_at < ").push_bind(micros(until));
+    }
+    if let Some(after) = page.after {
+        query.push(" and r.id < ").push_bind(after.0);
+    }
+    query.push(" order by r.id desc limit ").push_bind(i64::from(page.limit) + 1);
+    let rows = query.build().fetch_all(conn).await?;
+    let runs = rows.iter().map(run).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::cut(runs, page.limit, |run| run.id))
+}
+
+/// Ends queued runs, marks running ones.
+pub(in super::super) async fn cancel(
+    conn: &mut Conn,
+    runs: &[RunId],
+    by: &str,
+    now: Timestamp,
+) -> Result<Vec<CancelResult>, Failure> {
+    let ids: Vec<String> = runs.iter().map(RunId::to_string).collect();
+    let ids = json_rows(&ids)?;
+    let rows = sqlx::query(
+        "update runs set cancel_by = $2,
+                         state = case when state < $3 then $4 else state end,
+                         finished_at = case when state < $3 then $5 end
+         where id in (select unhex(value) from json_each($1)) and state <= $3
+           and (state < $3 or cancel_by is null)
+         returning id, app_id, state, rearm_after",
+    )
+    .bind(&ids)
+    .bind(by)
+    .bind(RUNNING)
+    .bind(CANCELLED)
+    .bind(micros(now))
+    .fetch_all(&mut *conn)
+    .await?;
+    let (mut ends, mut ended, mut rearms) = (Vec::new(), HashMap::new(), false);
+    for row in &rows {
+        if row.try_get::<i64, _>("state")? == CANCELLED {
+            ends.push((AppId(row.id("app_id")?), CANCELLED));
+            ended.insert(RunId(row.id("id")?), CancelResult::Cancelled);
+            rearms |= row.try_get::<Option<i64>, _>("rearm_after")?.is_some();
+        }
+    }
+    settle::tally(conn, now, ends).await?;
+    if rearms {
+        settle::rearm(conn, &ended.keys().copied().collect()).await?;
+    }
+    others(conn, &ids, &mut ended).await?;
+    Ok(runs.iter().map(|id| ended.get(id).copied().unwrap_or(CancelResult::Unknown)).collect())
+}
+
+/// Adds what holds for runs that were not ended just now.
+async fn others(
+    conn: &mut Conn,
+    ids: &str,
+    results: &mut HashMap<RunId, CancelResult>,
+) -> Result<(), Failure> {
+    let rows = sqlx::query(
+        "select id, state, fence from runs where id in (select unhex(value) from json_each($1))",
+    )
+    .bind(ids)
+    .fetch_all(conn)
+    .await?;
+    for row in &rows {
+        let result = match (row.try_get::<i64, _>("state")?, row.try_get("fence")?) {
+            (RUNNING, Some(fence)) => CancelResult::Marked(Fence(fence)),
+            _ => CancelResult::Finished,
+        };
+        results.entry(RunId(row.id("id")?)).or_insert(result);
+    }
+    Ok(())
+}
+
+pub(in super::super) async fn attempts(
+    conn: &mut Conn,
+    run: RunId,
+) -> Result<Vec<Attempt>, Failure> {
+    let rows = sqlx::query("select * from attempts where run_id = $1 order by fence")
+        .bind(run.0)
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(attempt).collect()
+}
+
+fn attempt(row: &Row) -> Result<Attempt, Failure> {
+    let version: Option<Vec<u8>> = row.try_get("version")?;
+    Ok(Attempt {
+        fence: Fence(row.try_get("fence")?),
+        run: RunId(row.id("run_id")?),
+        ordinal: row.small("ordinal")?,
+        node: row.try_get("node")?,
+        version: version.map(|_| row.digest("version")).transpose()?,
+        started_at: row.at("started_at")?,
+        finished_at: row.maybe_at("finished_at")?,
+        outcome: row.parsed("outcome")?,
+        usage: Usage {
+            fuel: row
+                .try_get::<Option<i64>, _>("fuel")?
+                .map(|fuel| u64::try_from(fuel).map_err(unreadable))
+                .transpose()?,
+            peak_memory: row.count("peak_memory")?,
+            log: row.count("log")?,
+            log_dropped: row.count("log_dropped")?,
+        },
+    })
+}
+
+/// The run of a row of `runs` with its `job_name`.
+pub(super) fn run(row: &Row) -> Result<Run, Failure> {
+    Ok(Run {
+        id: RunId(row.id("id")?),
+        job: JobId(row.id("job_id")?),
+        job_name: row.try_get("job_name")?,
+        app: AppId(row.id("app_id")?),
+        origin: origin(row)?,
+        input: row.json("input")?,
+        priority: Priority(u8::try_from(row.try_get::<i64, _>("priority")?).map_err(unreadable)?),
+        idempotency_key: row.try_get("idempotency_key")?,
+        created_at: row.at("created_at")?,
+        attempts: row.small("attempts")?,
+        interruptions: row.small("interruptions")?,
+        first_started_at: row.maybe_at("first_started_at")?,
+        last_error: row.try_get("error")?,
+        cancel_by: row.try_get("cancel_by")?,
+        state: run_state(row)?,
+    })
+}
+
+fn origin(row: &Row) -> Result<Origin, Failure> {
+    if let Some(nominal) = row.maybe_at("nominal")? {
+        return Ok(Origin::Schedule { nominal });
+    }
+    let redrive: Option<Uuid> = row.try_get("redrive_of")?;
+    Ok(redrive.map_or(Origin::Api, |of| Origin::Redrive { of: RunId(of) }))
+}
+
+fn run_state(row: &Row) -> Result<RunState, Failure> {
+    let ended = || row.at("finished_at");
+    Ok(match row.try_get::<i64, _>("state")? {
+        state::WAITING | state::READY | state::PARKED => {
+            RunState::Queued { due_at: row.at("due_at")? }
+        }
+        state::RUNNING => RunState::Running {
+            fence: Fence(row.try_get("fence")?),
+            node: row.try_get("node")?,
+            since: row.at("started_at")?,
+        },
+        state::SUCCEEDED => RunState::Succeeded { at: ended()? },
+        state::FAILED => RunState::Failed { at: ended()? },
+        state::CANCELLED => RunState::Cancelled {
+            at: ended()?,
+            by: row.try_get::<Option<_>, _>("cancel_by")?.unwrap_or_default(),
+        },
+        state::MISSED => RunState::Missed { at: ended()? },
+        other => return Err(Failure::Decode(format!("unknown state of a run: {other}").into())),
+    })
+}

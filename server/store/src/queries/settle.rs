@@ -1,0 +1,256 @@
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::Timestamp;
+use mainspring_domain::id::{AppId, JobId, RunId};
+use mainspring_domain::ports::Settlement;
+use mainspring_domain::settle::Next;
+use serde::Serialize;
+use sqlx::Row as _;
+use uuid::Uuid;
+
+use super::rows::{Columns as _, micros, to_json};
+use super::state::{CANCELLED, FAILED, READY, SUCCEEDED, WAITING};
+use super::{Conn, Failure, json_rows, trace};
+
+/// Applies transitions whose fence still holds, with their attempts and traces. Tells for each
+/// whether it did.
+pub(in super::super) async fn apply(
+    conn: &mut Conn,
+    settlements: &[&Settlement],
+) -> Result<Vec<bool>, Failure> {
+    if settlements.is_empty() {
+        return Ok(Vec::new());
+    }
+    let settled = transit(conn, settlements).await?;
+    let held: Vec<&Settlement> = settlements
+        .iter()
+        .copied()
+        .filter(|settlement| settled.runs.contains(&settlement.transition.run()))
+        .collect();
+    insert_attempts(conn, &held).await?;
+    let traces: Vec<_> = held.iter().filter_map(|settlement| settlement.trace.as_ref()).collect();
+    trace::insert(conn, &traces).await?;
+    for (at, ends) in settled.ends {
+        tally(conn, at, ends).await?;
+    }
+    if settled.rearms {
+        rearm(conn, &settled.runs).await?;
+    }
+    for (job, free) in settled.freed {
+        unpark(conn, job, free).await?;
+    }
+    Ok(settlements.iter().map(|s| settled.runs.contains(&s.transition.run())).collect())
+}
+
+#[derive(Default)]
+struct Settled {
+    runs: HashSet<RunId>,
+    /// How runs ended, by the minute of their end.
+    ends: BTreeMap<Timestamp, Vec<(AppId, i64)>>,
+    /// Slots that were set free of jobs with a concurrency limit.
+    freed: HashMap<JobId, i64>,
+    /// Whether a job's cursor waits for one of them.
+    rearms: bool,
+}
+
+async fn transit(conn: &mut Conn, settlements: &[&Settlement]) -> Result<Settled, Failure> {
+    let rows: Vec<TransitionRow<'_>> = settlements.iter().map(|s| TransitionRow::of(s)).collect();
+    let rows = sqlx::query(
+        "update runs
+         set state = t.state, due_at = coalesce(t.due_at, runs.due_at), finished_at = t.finished_at,
+             error = t.error, cancel_by = coalesce(runs.cancel_by, t.cancel_by),
+             interruptions = runs.interruptions + t.interrupted, node = null
+         from (select unhex(value ->> 'run') as run, value ->> 'fence' as fence,
+                      value ->> 'state' as state, value ->> 'due_at' as due_at,
+                      value ->> 'finished_at' as finished_at, value ->> 'error' as error,
+                      value ->> 'cancel_by' as cancel_by, value ->> 'interrupted' as interrupted
+               from json_each($1)) t
+         where runs.id = t.run and runs.state = 3 and runs.fence = t.fence
+         returning runs.id, job_id, app_id, runs.state, finished_at, limited, rearm_after",
+    )
+    .bind(json_rows(&rows)?)
+    .fetch_all(conn)
+    .await?;
+    let mut settled = Settled::default();
+    for row in &rows {
+        settled.runs.insert(RunId(row.id("id")?));
+        if row.try_get::<bool, _>("limited")? {
+            *settled.freed.entry(JobId(row.id("job_id")?)).or_default() += 1;
+        }
+        if let Some(at) = row.maybe_at("finished_at")? {
+            let end = (AppId(row.id("app_id")?), row.try_get("state")?);
+            settled.ends.entry(minute_of(at)).or_default().push(end);
+            settled.rearms |= row.try_get::<Option<i64>, _>("rearm_after")?.is_some();
+        }
+    }
+    Ok(settled)
+}
+
+#[derive(Serialize)]
+struct TransitionRow<'a> {
+    run: String,
+    fence: i64,
+    state: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_at: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finished_at: Option<i64>,
+    error: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cancel_by: Option<&'a str>,
+    interrupted: bool,
+}
+
+impl<'a> TransitionRow<'a> {
+    fn of(settlement: &'a Settlement) -> Self {
+        let transition = &settlement.transition;
+        let ended_at = settlement.attempt.finished_at.unwrap_or(settlement.attempt.started_at);
+        let (state, due_at) = match transition.next() {
+            Next::Succeeded => (SUCCEEDED, None),
+            Next::Failed => (FAILED, None),
+            Next::Cancelled { .. } => (CANCELLED, None),
+            Next::Retried { due_at } if *due_at <= ended_at => (READY, Some(*due_at)),
+            Next::Retried { due_at } => (WAITING, Some(*due_at)),
+            Next::Requeued => (READY, Some(ended_at)),
+        };
+        Self {
+            run: transition.run().to_string(),
+            fence: transition.fence().0,
+            state,
+            due_at: due_at.map(micros),
+            finished_at: due_at.is_none().then_some(micros(ended_at)),
+            error: transition.error(),
+            cancel_by: match transition.next() {
+                Next::Cancelled { by } => Some(by),
+                _ => None,
+            },
+            interrupted: settlement.attempt.outcome
+                == Some(mainspring_domain::attempt::Outcome::Interrupted),
+        }
+    }
+}
+
+async fn insert_attempts(conn: &mut Conn, settlements: &[&Settlement]) -> Result<(), Failure> {
+    if settlements.is_empty() {
+        return Ok(());
+    }
+    let rows = settlements.iter().map(|s| AttemptRow::of(s)).collect::<Result<Vec<_>, _>>()?;
+    sqlx::query(
+        "insert into attempts (fence, run_id, ordinal, node, version, started_at, finished_at,
+                               outcome, fuel, peak_memory, log, log_dropped)
+         select value ->> 'fence', unhex(value ->> 'run'), value ->> 'ordinal', value ->> 'node',
+                unhex(value ->> 'version'), value ->> 'started_at', value ->> 'finished_at',
+                value ->> 'outcome', value ->> 'fuel', value ->> 'peak_memory', value ->> 'log',
+                value ->> 'log_dropped'
+         from json_each($1)",
+    )
+    .bind(json_rows(&rows)?)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct AttemptRow<'a> {
+    fence: i64,
+    run: String,
+    ordinal: u32,
+    node: &'a str,
+    version: Option<String>,
+    started_at: i64,
+    finished_at: i64,
+    outcome: String,
+    fuel: Option<u64>,
+    peak_memory: u64,
+    log: u64,
+    log_dropped: u64,
+}
+
+impl<'a> AttemptRow<'a> {
+    fn of(settlement: &'a Settlement) -> Result<Self, Failure> {
+        let attempt = &settlement.attempt;
+        Ok(Self {
+            fence: attempt.fence.0,
+            run: attempt.run.to_string(),
+            ordinal: attempt.ordinal,
+            node: &attempt.node,
+            version: attempt.version.map(|version| version.to_string()),
+            started_at: micros(attempt.started_at),
+            finished_at: micros(attempt.finished_at.unwrap_or(attempt.started_at)),
+            outcome: to_json(&attempt.outcome)?,
+            fuel: attempt.usage.fuel,
+            peak_memory: attempt.usage.peak_memory,
+            log: attempt.usage.log,
+            log_dropped: attempt.usage.log_dropped,
+        })
+    }
+}
+
+fn minute_of(at: Timestamp) -> Timestamp {
+    Timestamp::from_second(at.as_second().div_euclid(60) * 60).unwrap_or(at)
+}
+
+/// Counts runs that ended in the minute of `at`.
+pub(super) async fn tally(
+    conn: &mut Conn,
+    at: Timestamp,
+    ends: Vec<(AppId, i64)>,
+) -> Result<(), Failure> {
+    if ends.is_empty() {
+        return Ok(());
+    }
+    let mut counts: HashMap<(AppId, i64), i64> = HashMap::new();
+    for end in ends {
+        *counts.entry(end).or_default() += 1;
+    }
+    let rows: Vec<(String, i64, i64)> =
+        counts.into_iter().map(|((app, state), count)| (app.to_string(), state, count)).collect();
+    sqlx::query(
+        "insert into tallies (minute, app_id, state, count)
+         select $2, unhex(value ->> 0), value ->> 1, value ->> 2 from json_each($1) where true
+         on conflict (minute, app_id, state) do update set count = count + excluded.count",
+    )
+    .bind(json_rows(&rows)?)
+    .bind(micros(minute_of(at)))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Moves the cursors that wait for these runs, which have ended.
+pub(super) async fn rearm(conn: &mut Conn, runs: &HashSet<RunId>) -> Result<(), Failure> {
+    let ids: Vec<String> = runs.iter().map(RunId::to_string).collect();
+    sqlx::query(
+        "update jobs set next_fire_at = r.finished_at + r.rearm_after
+         from runs r
+         where r.id in (select unhex(value) from json_each($1)) and r.finished_at is not null
+           and r.rearm_after is not null and jobs.id = r.job_id and jobs.next_fire_at is null
+           and jobs.deleted_at is null",
+    )
+    .bind(json_rows(&ids)?)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Makes the first of a job's parked runs ready, one for each slot that was set free.
+async fn unpark(conn: &mut Conn, job: JobId, free: i64) -> Result<(), Failure> {
+    let ids: Vec<Uuid> = sqlx::query_scalar(
+        "select id from runs where job_id = $1 and limited = 1 and state = 2
+         order by priority, due_at, id limit $2",
+    )
+    .bind(job.0)
+    .bind(free)
+    .fetch_all(&mut *conn)
+    .await?;
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<String> = ids.into_iter().map(|id| RunId(id).to_string()).collect();
+    sqlx::query("update runs set state = $2 where id in (select unhex(value) from json_each($1))")
+        .bind(json_rows(&ids)?)
+        .bind(READY)
+        .execute(conn)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,87 @@
+use mainspring_domain::id::Fence;
+use mainspring_domain::ports::TraceChunk;
+use mainspring_domain::trace::TraceEvent;
+use serde::Serialize;
+
+use super::rows::{Columns as _, to_json};
+use super::{Conn, Failure, json_rows};
+
+pub(in super::super) async fn insert(
+    conn: &mut Conn,
+    chunks: &[&TraceChunk],
+) -> Result<(), Failure> {
+    let rows =
+        chunks.iter().filter_map(|chunk| ChunkRow::of(chunk)).collect::<Result<Vec<_>, _>>()?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    // A chunk that is there already was written by a call whose answer got lost.
+    sqlx::query(
+        "insert into trace_chunks (fence, first, last, events)
+         select value ->> 'fence', value ->> 'first', value ->> 'last', value ->> 'events'
+         from json_each($1)
+         where true
+         on conflict (fence, first) do nothing",
+    )
+    .bind(json_rows(&rows)?)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct ChunkRow {
+    fence: i64,
+    first: u64,
+    last: u64,
+    events: String,
+}
+
+impl ChunkRow {
+    fn of(chunk: &TraceChunk) -> Option<Result<Self, Failure>> {
+        let (first, last) = (chunk.events.first()?, chunk.events.last()?);
+        Some(to_json(&chunk.events).map(|events| Self {
+            fence: chunk.attempt.0,
+            first: first.seq,
+            last: last.seq,
+            events,
+        }))
+    }
+}
+
+/// Reads chunk by chunk, so that a long trace is never in memory as a whole.
+pub(in super::super) async fn read(
+    conn: &mut Conn,
+    attempt: Fence,
+    after: u64,
+    limit: u32,
+) -> Result<Vec<TraceEvent>, Failure> {
+    let mut events: Vec<TraceEvent> = Vec::new();
+    let mut last = after;
+    while events.len() < limit as usize {
+        let row = sqlx::query(
+            "select events from trace_chunks where fence = $1 and last > $2 order by first limit 1",
+        )
+        .bind(attempt.0)
+        .bind(i64::try_from(last).unwrap_or(i64::MAX))
+        .fetch_optional(&mut *conn)
+        .await?;
+        let Some(row) = row else { break };
+        let chunk: Vec<TraceEvent> = row.parsed("events")?;
+        events.extend(chunk.into_iter().filter(|event| event.seq > last));
+        match events.last() {
+            Some(event) if event.seq > last => last = event.seq,
+            _ => break,
+        }
+    }
+    Ok(events)
+}
+
+pub(in super::super) async fn end(conn: &mut Conn, attempt: Fence) -> Result<u64, Failure> {
+    let row =
+        sqlx::query("select coalesce(max(last), 0) as last from trace_chunks where fence = $1")
+            .bind(attempt.0)
+            .fetch_one(conn)
+            .await?;
+    row.count("last")
+}
