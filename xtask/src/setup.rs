@@ -1,0 +1,201 @@
+//! What the build and the tests need from the machine: [`TOOLS`], and nothing else.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::plugins;
+use crate::progress::Progress;
+use crate::shell::{self, ask, line};
+
+/// How much has to be there; the greater includes the lesser.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+pub(crate) enum Scope {
+    /// To build and run the server.
+    Build,
+    /// To run every check as well.
+    Test,
+}
+
+/// One thing that is needed, what for, and where it comes from.
+struct Tool {
+    name: &'static str,
+    why: &'static str,
+    needed_to: Scope,
+    source: Source,
+}
+
+/// Where a tool comes from, which says how to look for it and how to install it.
+enum Source {
+    /// Debian packages, there if the command that they bring is.
+    Debian { command: &'static str, packages: &'static [&'static str] },
+    /// The program of a crate; one that is installed will do from a certain version on.
+    Cargo { version: &'static str, at_least: Version },
+    /// The standard library for the target of that name.
+    RustTarget,
+}
+
+/// Major, minor and patch.
+type Version = [u32; 3];
+
+const TOOLS: &[Tool] = &[
+    Tool {
+        name: "C compiler",
+        why: "SQLite is compiled from its C source",
+        needed_to: Scope::Build,
+        source: Source::Debian { command: "cc", packages: &["gcc", "libc6-dev"] },
+    },
+    Tool {
+        name: plugins::TARGET,
+        why: "plugins are WebAssembly components",
+        needed_to: Scope::Build,
+        source: Source::RustTarget,
+    },
+    Tool {
+        name: "cargo-nextest",
+        why: "runs each test in a process of its own and ends those that hang",
+        needed_to: Scope::Test,
+        source: Source::Cargo { version: "0.9.151", at_least: [0, 9, 100] },
+    },
+    Tool {
+        name: "cargo-deny",
+        why: "checks the licences, sources and advisories of all dependencies",
+        needed_to: Scope::Test,
+        source: Source::Cargo { version: "0.20.2", at_least: [0, 19, 0] },
+    },
+];
+
+/// Installs what is missing, and fails with what to do by hand where that did not help.
+pub(crate) fn run(scope: Scope) -> Result<()> {
+    let progress = Progress::start();
+    let tools: Vec<_> = TOOLS.iter().filter(|tool| tool.needed_to <= scope).collect();
+    for tool in &tools {
+        if !tool.is_there() {
+            progress.say(&format!("installing {}: {}", tool.name, tool.why));
+            tool.install().unwrap_or_else(|error| eprintln!("{error:#}"));
+        }
+    }
+    let missing: Vec<_> =
+        tools.iter().filter(|tool| !tool.is_there()).map(|t| t.advice()).collect();
+    if !missing.is_empty() {
+        bail!("missing, and not to be installed from here:\n{}", missing.join("\n"));
+    }
+    let names: Vec<_> = tools.iter().map(|tool| tool.name).collect();
+    progress.say(&format!("all there: {}", names.join(", ")));
+    Ok(())
+}
+
+impl Tool {
+    fn is_there(&self) -> bool {
+        match self.source {
+            Source::Debian { command, .. } => ask(Command::new(command).arg("--version")).is_some(),
+            Source::Cargo { at_least, .. } => ask(Command::new(self.name).arg("--version"))
+                .and_then(|answer| version(&answer))
+                .is_some_and(|found| found >= at_least),
+            Source::RustTarget => {
+                let mut rustc = Command::new("rustc");
+                ask(rustc.args(["--print", "target-libdir", "--target", self.name]))
+                    .is_some_and(|dir| Path::new(dir.trim()).is_dir())
+            }
+        }
+    }
+
+    fn install(&self) -> Result<()> {
+        match self.source {
+            Source::Debian { .. } => {
+                shell::run(&mut as_root(command("apt-get", &["update"])))?;
+                shell::run(&mut as_root(self.installer()))
+            }
+            Source::Cargo { .. } | Source::RustTarget => shell::run(&mut self.installer()),
+        }
+    }
+
+    /// What installs it, without asking anything.
+    fn installer(&self) -> Command {
+        match self.source {
+            Source::Debian { packages, .. } => {
+                command("apt-get", &[&["install", "-y"], packages].concat())
+            }
+            Source::Cargo { version, .. } => {
+                command("cargo", &["install", "--locked", self.name, "--version", version])
+            }
+            Source::RustTarget => command("rustup", &["target", "add", self.name]),
+        }
+    }
+
+    fn advice(&self) -> String {
+        let who = match self.source {
+            Source::Debian { .. } => "as root, ",
+            Source::Cargo { .. } | Source::RustTarget => "",
+        };
+        format!("  {} ({}): {who}`{}`", self.name, self.why, line(&self.installer()))
+    }
+}
+
+fn command(program: &str, args: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(args);
+    command
+}
+
+/// As it is for root; for anyone else through a sudo that may not ask for a password.
+fn as_root(command: Command) -> Command {
+    if ask(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0") {
+        return command;
+    }
+    let mut sudo = Command::new("sudo");
+    sudo.arg("-n").arg(command.get_program()).args(command.get_args());
+    sudo
+}
+
+/// The version in an answer such as `cargo-deny 0.20.2 (a1b2c3 2026-08-04)`.
+fn version(answer: &str) -> Option<Version> {
+    let mut parts = answer.split_whitespace().nth(1)?.splitn(3, '.').map(str::parse);
+    match (parts.next()?, parts.next()?, parts.next()?) {
+        (Ok(major), Ok(minor), Ok(patch)) => Some([major, minor, patch]),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_is_read_from_what_a_tool_says_of_itself() {
+        assert_eq!(version("cargo-deny 0.20.2\n"), Some([0, 20, 2]));
+        assert_eq!(version("cargo-nextest 0.9.143 (60fa45f63 2026-08-04)\n"), Some([0, 9, 143]));
+        assert_eq!(version("cargo-nextest"), None);
+        assert_eq!(version("cargo-nextest of today"), None);
+    }
+
+    #[test]
+    fn a_later_minor_version_beats_a_greater_patch() {
+        assert!(version("x 0.10.0") > version("x 0.9.151"));
+    }
+
+    #[test]
+    fn what_setup_installs_satisfies_its_own_check() {
+        for tool in TOOLS {
+            if let Source::Cargo { version: pinned, at_least } = tool.source {
+                assert!(version(&format!("{} {pinned}", tool.name)) >= Some(at_least));
+            }
+        }
+    }
+
+    #[test]
+    fn the_advice_names_the_tool_its_purpose_and_the_command() {
+        let tool = Tool {
+            name: "PostgreSQL",
+            why: "the store's tests run on it",
+            needed_to: Scope::Test,
+            source: Source::Debian { command: "psql", packages: &["postgresql"] },
+        };
+
+        assert_eq!(
+            tool.advice(),
+            "  PostgreSQL (the store's tests run on it): as root, `apt-get install -y postgresql`"
+        );
+    }
+}
