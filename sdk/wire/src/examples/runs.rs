@@ -1,0 +1,105 @@
+use poem_openapi::types::Example;
+
+use super::{APP, DIGEST, JOB, RUN, at, json};
+use crate::{
+    Attempt, CreatedRuns, Field, Level, NewRun, NewRunOf, NewRuns, Origin, OriginKind, OutcomeKind,
+    Redrive, Run, RunState, TraceEvent, TraceKind, Usage,
+};
+
+impl Example for NewRun {
+    fn example() -> Self {
+        let input = json(r#"{"message":"good evening"}"#);
+        Self { input: Some(input), due_at: None, priority: Some(1) }
+    }
+}
+
+impl Example for NewRuns {
+    fn example() -> Self {
+        let run = |input| NewRunOf {
+            job_id: JOB.into(),
+            input: Some(json(input)),
+            due_at: None,
+            priority: None,
+        };
+        Self { runs: vec![run(r#"{"message":"one"}"#), run(r#"{"message":"two"}"#)] }
+    }
+}
+
+impl Example for CreatedRuns {
+    fn example() -> Self {
+        Self { ids: vec![RUN.into(), "019a8f7d03e27c1d8a6b4f2e9d0c5b7b".into()] }
+    }
+}
+
+impl Example for Redrive {
+    fn example() -> Self {
+        Self { input: Some(json(r#"{"message":"once more"}"#)) }
+    }
+}
+
+impl Example for Run {
+    fn example() -> Self {
+        Self {
+            id: RUN.into(),
+            job_id: JOB.into(),
+            job_name: "morning greeting".into(),
+            app_id: APP.into(),
+            state: RunState::Succeeded,
+            origin: Origin { kind: OriginKind::Schedule, nominal: Some(at("05:30:00")), of: None },
+            input: None,
+            priority: 5,
+            idempotency_key: None,
+            created_at: at("05:30:00.001"),
+            due_at: None,
+            started_at: Some(at("05:30:00.002")),
+            finished_at: Some(at("05:30:00.0025")),
+            attempts: 1,
+            interruptions: 0,
+            node: None,
+            error: None,
+            cancelled_by: None,
+        }
+    }
+}
+
+impl Example for Attempt {
+    fn example() -> Self {
+        Self {
+            number: 1,
+            node: "node-1".into(),
+            digest: Some(DIGEST.into()),
+            started_at: at("05:30:00.002"),
+            finished_at: Some(at("05:30:00.0025")),
+            outcome: Some(OutcomeKind::Done),
+            message: None,
+            output: Some(json(r#"{"message":"good morning"}"#)),
+            details: None,
+            frames: Vec::new(),
+            usage: Usage {
+                fuel: Some(24_310),
+                peak_memory_bytes: 1_179_648,
+                log_bytes: 31,
+                log_dropped_bytes: 0,
+            },
+        }
+    }
+}
+
+impl Example for TraceEvent {
+    fn example() -> Self {
+        Self {
+            seq: 1,
+            at: at("05:30:00.0021"),
+            kind: TraceKind::Log,
+            level: Some(Level::Info),
+            message: Some("saying good morning".into()),
+            fields: vec![Field { name: "language".into(), value: "en".into() }],
+            step: None,
+            parent: None,
+            name: None,
+            error: None,
+            done: None,
+            total: None,
+        }
+    }
+}

@@ -1,0 +1,80 @@
+use poem_openapi::types::Example;
+
+use super::{JOB, KEY, at};
+use crate::{
+    Activity, BrokenRule, CreatedKey, Health, Key, Minute, NewKey, Overview, Problem, Role,
+    UpcomingFire,
+};
+
+impl Example for NewKey {
+    fn example() -> Self {
+        Self { name: "deploy".into(), role: Role::Operator, app_id: None, expires_at: None }
+    }
+}
+
+impl Example for Key {
+    fn example() -> Self {
+        Self {
+            id: KEY.into(),
+            name: "deploy".into(),
+            role: Role::Operator,
+            app_id: None,
+            created_at: at("04:00:00"),
+            expires_at: None,
+            revoked_at: None,
+        }
+    }
+}
+
+impl Example for CreatedKey {
+    fn example() -> Self {
+        Self {
+            key: Key::example(),
+            secret: Some(format!("ms_{KEY}_{}", "0123456789abcdef".repeat(4))),
+        }
+    }
+}
+
+impl Example for Overview {
+    fn example() -> Self {
+        Self {
+            jobs: 12,
+            scheduled_jobs: 9,
+            waiting_runs: 1,
+            ready_runs: 0,
+            running_runs: 2,
+            last_day: Activity { succeeded: 1_440, failed: 3, cancelled: 1 },
+            minutes: vec![Minute { at: at("05:30:00"), succeeded: 1, failed: 0, cancelled: 0 }],
+            upcoming: vec![UpcomingFire {
+                job_id: JOB.into(),
+                job_name: "morning greeting".into(),
+                at: "2026-03-03T05:30:00Z".into(),
+            }],
+        }
+    }
+}
+
+impl Example for Health {
+    fn example() -> Self {
+        Self { status: "ready".into() }
+    }
+}
+
+impl Example for Problem {
+    fn example() -> Self {
+        Self {
+            kind: "urn:mainspring:problem:invalid".into(),
+            title: "The request breaks a rule".into(),
+            status: 422,
+            code: "invalid".into(),
+            detail: "1 rule is broken; see errors".into(),
+            instance: Some("urn:mainspring:request:5f3a9c0100000007".into()),
+            errors: vec![BrokenRule {
+                field: "schedule.trigger.cron.zone".into(),
+                reason: "\"Mars/Olympus\" is not a zone of the IANA database, as Europe/Berlin or \
+                         UTC are"
+                    .into(),
+            }],
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! The JSON of `/api/v1` as Rust types. Clients and server share them; what they mean is told by
+//! each field, and repeated in the OpenAPI document.
+//!
+//! Ids and digests are text. Times are RFC 3339 in UTC with up to six decimals. Durations are whole
+//! milliseconds, sizes whole bytes, and the names say so. A field that has no value is left out.
+//! Requests refuse fields that they do not know.
+//!
+//! The feature `openapi` adds the schemas from which the server describes itself.
+
+mod attempt;
+mod health;
+mod job;
+mod json;
+mod key;
+mod overview;
+mod page;
+mod plugin;
+mod problem;
+mod retry;
+mod run;
+mod schedule;
+mod tick;
+mod time;
+mod trace;
+mod work;
+
+#[cfg(feature = "openapi")]
+mod examples;
+#[cfg(feature = "openapi")]
+mod openapi;
+
+pub use attempt::{Attempt, Frame, OutcomeKind, Usage};
+pub use health::Health;
+pub use job::{Job, JobPatch, NewJob};
+pub use json::Json;
+pub use key::{CreatedKey, Key, NewKey, Role};
+pub use overview::{Activity, Minute, Overview, UpcomingFire};
+pub use page::Page;
+pub use plugin::{Activation, Plugin, PluginVersion};
+pub use problem::{BrokenRule, Problem};
+pub use retry::{Backoff, Retry};
+pub use run::{
+    CreatedRuns, NewRun, NewRunOf, NewRuns, Origin, OriginKind, Redrive, Run, RunPhase, RunState,
+};
+pub use schedule::{
+    Cron, Delay, Every, Fire, Misfire, Once, Overlap, Preview, PreviewRequest, Schedule, Trigger,
+};
+pub use tick::{Decision, Tick};
+pub use time::Time;
+pub use trace::{Field, Level, TraceEvent, TraceKind};
+pub use work::{Limits, PluginWork, Work};

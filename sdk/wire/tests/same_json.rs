@@ -1,0 +1,107 @@
+//! The OpenAPI document is derived by one library and the JSON written by another: for every body,
+//! both must mean the same.
+
+mod arbitrary;
+
+use arbitrary::arbitrary;
+use mainspring_wire::{
+    Activation, Attempt, CreatedKey, CreatedRuns, Health, Job, JobPatch, Key, NewJob, NewKey,
+    NewRun, NewRuns, Overview, Page, Plugin, PluginVersion, Preview, PreviewRequest, Problem,
+    Redrive, Run, Tick, TraceEvent,
+};
+use poem_openapi::types::{ParseError, ParseFromJSON, ToJSON};
+use proptest::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Both write the same, and serde reads what poem-openapi writes.
+fn written_alike<T: Serialize + DeserializeOwned + ToJSON>(bytes: &[u8]) {
+    let value: T = arbitrary(bytes);
+    let by_serde = serde_json::to_value(&value).unwrap();
+    assert_eq!(value.to_json(), Some(by_serde.clone()));
+    let again: T = serde_json::from_value(by_serde.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&again).unwrap(), by_serde);
+}
+
+/// Both read the same.
+fn read_alike<T: Serialize + DeserializeOwned + ParseFromJSON + ToJSON>(bytes: &[u8]) {
+    written_alike::<T>(bytes);
+    let json = serde_json::to_value(arbitrary::<T>(bytes)).unwrap();
+    let read = T::parse_from_json(Some(json.clone())).map_err(ParseError::into_message).unwrap();
+    assert_eq!(serde_json::to_value(&read).unwrap(), json);
+}
+
+/// Both refuse a field that they do not know.
+fn refuses_unknown_fields<T: Serialize + DeserializeOwned + ParseFromJSON>(bytes: &[u8]) {
+    let mut json = serde_json::to_value(arbitrary::<T>(bytes)).unwrap();
+    json.as_object_mut().unwrap().insert("no_such_field".into(), 1.into());
+    assert!(serde_json::from_value::<T>(json.clone()).is_err());
+    assert!(T::parse_from_json(Some(json)).is_err());
+}
+
+macro_rules! requests {
+    ($($test:ident $type:ty),* $(,)?) => {
+        proptest! {
+            $(#[test]
+            fn $test(bytes in prop::collection::vec(any::<u8>(), 0..120)) {
+                read_alike::<$type>(&bytes);
+                refuses_unknown_fields::<$type>(&bytes);
+            })*
+        }
+    };
+}
+
+macro_rules! answers {
+    ($($test:ident $type:ty),* $(,)?) => {
+        proptest! {
+            $(#[test]
+            fn $test(bytes in prop::collection::vec(any::<u8>(), 0..120)) {
+                written_alike::<$type>(&bytes);
+            })*
+        }
+    };
+}
+
+requests! {
+    a_new_job_is_the_same_in_both NewJob,
+    a_job_patch_is_the_same_in_both JobPatch,
+    a_preview_request_is_the_same_in_both PreviewRequest,
+    a_new_run_is_the_same_in_both NewRun,
+    new_runs_are_the_same_in_both NewRuns,
+    a_redrive_is_the_same_in_both Redrive,
+    a_new_key_is_the_same_in_both NewKey,
+    an_activation_is_the_same_in_both Activation,
+}
+
+answers! {
+    a_job_is_the_same_in_both Job,
+    a_page_is_the_same_in_both Page<Job>,
+    a_preview_is_the_same_in_both Preview,
+    a_tick_is_the_same_in_both Tick,
+    a_run_is_the_same_in_both Run,
+    created_runs_are_the_same_in_both CreatedRuns,
+    an_attempt_is_the_same_in_both Attempt,
+    a_trace_event_is_the_same_in_both TraceEvent,
+    a_plugin_is_the_same_in_both Plugin,
+    a_plugin_version_is_the_same_in_both PluginVersion,
+    a_key_is_the_same_in_both Key,
+    a_created_key_is_the_same_in_both CreatedKey,
+    an_overview_is_the_same_in_both Overview,
+    health_is_the_same_in_both Health,
+    a_problem_is_the_same_in_both Problem,
+}
+
+#[test]
+fn null_removes_a_schedule_and_is_refused_for_what_cannot_be_removed() {
+    let patch: JobPatch = serde_json::from_str(r#"{"schedule":null}"#).unwrap();
+    assert_eq!(patch.schedule, Some(None));
+    assert_eq!(patch.max_concurrent, None);
+    assert!(serde_json::from_str::<JobPatch>(r#"{"name":null}"#).is_err());
+}
+
+#[test]
+fn an_input_of_null_is_not_the_same_as_none() {
+    let run: NewRun = serde_json::from_str(r#"{"input":null}"#).unwrap();
+    assert_eq!(run.input.unwrap().as_str(), "null");
+    assert_eq!(serde_json::from_str::<NewRun>("{}").unwrap().input, None);
+}
