@@ -17,6 +17,7 @@ mod jobs;
 mod keys;
 mod plugins;
 mod runs;
+mod session;
 mod sse;
 mod system;
 

@@ -19,6 +19,7 @@ mod problem;
 mod retry;
 mod run;
 mod schedule;
+mod session;
 mod tick;
 mod time;
 mod trace;
@@ -45,6 +46,7 @@ pub use run::{
 pub use schedule::{
     Cron, Delay, Every, Fire, Misfire, Once, Overlap, Preview, PreviewRequest, Schedule, Trigger,
 };
+pub use session::{Session, SignIn};
 pub use tick::{Decision, Tick};
 pub use time::Time;
 pub use trace::{Field, Level, TraceEvent, TraceKind};

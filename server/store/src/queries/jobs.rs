@@ -1,8 +1,9 @@
 use jiff::Timestamp;
 use mainspring_domain::id::{AppId, JobId};
-use mainspring_domain::job::Job;
+use mainspring_domain::job::{Job, JobSpec};
 use mainspring_domain::page::{Page, PageOf};
 use mainspring_domain::ports::JobFilter;
+use mainspring_domain::schedule::Trigger;
 use mainspring_domain::work::Work;
 use sqlx::{QueryBuilder, Row as _};
 
@@ -71,17 +72,18 @@ pub(in super::super) async fn list(
 }
 
 /// Writes the job where its revision is one behind. Runs that are waiting follow its new
-/// concurrency limit.
+/// concurrency limit. Only new times move the cursor: without, it may have moved by itself since
+/// the job was read.
 pub(in super::super) async fn update(conn: &mut Conn, job: &Job) -> Result<bool, Failure> {
-    let before: Option<Option<i64>> = sqlx::query_scalar(
-        "select max_concurrent from jobs where id = $1 and revision = $2 and deleted_at is null",
-    )
-    .bind(job.id.0)
-    .bind(job.revision - 1)
-    .fetch_optional(&mut *conn)
-    .await?;
-    let Some(before) = before else { return Ok(false) };
-    let limit = job.spec.max_concurrent.map(i64::from);
+    let before =
+        sqlx::query("select * from jobs where id = $1 and revision = $2 and deleted_at is null")
+            .bind(job.id.0)
+            .bind(job.revision - 1)
+            .fetch_optional(&mut *conn)
+            .await?;
+    let Some(before) = before.as_ref().map(self::job).transpose()? else { return Ok(false) };
+    let retimed = times(&before.spec) != times(&job.spec);
+    let cursor = if retimed { job.next_fire_at } else { before.next_fire_at };
     sqlx::query(
         "update jobs set name = $2, plugin = $3, spec = $4, enabled = $5, priority = $6,
                          max_concurrent = $7, revision = $8, updated_at = $9, anchored_at = $10,
@@ -94,18 +96,40 @@ pub(in super::super) async fn update(conn: &mut Conn, job: &Job) -> Result<bool,
     .bind(to_json(&job.spec)?)
     .bind(job.spec.enabled)
     .bind(i64::from(job.spec.priority.0))
-    .bind(limit)
+    .bind(job.spec.max_concurrent.map(i64::from))
     .bind(job.revision)
     .bind(micros(job.updated_at))
     .bind(micros(job.anchored_at))
     .bind(micros(job.watched_from))
-    .bind(job.next_fire_at.map(micros))
+    .bind(cursor.map(micros))
     .execute(&mut *conn)
     .await?;
-    if before != limit {
-        relimit(conn, job.id, limit.is_some()).await?;
+    if retimed {
+        disarm(conn, job.id).await?;
+    }
+    if before.spec.max_concurrent != job.spec.max_concurrent {
+        relimit(conn, job.id, job.spec.max_concurrent.is_some()).await?;
     }
     Ok(true)
+}
+
+type Times<'a> = (&'a Trigger, Option<Timestamp>, Option<Timestamp>);
+
+/// What the cursor follows from.
+fn times(spec: &JobSpec) -> Option<Times<'_>> {
+    spec.schedule.as_ref().map(|schedule| (&schedule.trigger, schedule.start, schedule.end))
+}
+
+/// Lets the ends of unfinished runs no longer move the cursor: it belongs to another schedule now.
+async fn disarm(conn: &mut Conn, job: JobId) -> Result<(), Failure> {
+    sqlx::query(
+        "update runs set rearm_after = null
+         where job_id = $1 and nominal is not null and state < 4 and rearm_after is not null",
+    )
+    .bind(job.0)
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Marks unfinished runs as limited or not, and has the parked ones considered again.
@@ -153,7 +177,7 @@ pub(in super::super) async fn delete(
     .fetch_all(&mut *conn)
     .await?;
     let ends = cancelled.iter().map(|row| Ok((AppId(row.id("app_id")?), CANCELLED)));
-    settle::tally(conn, at, ends.collect::<Result<Vec<_>, Failure>>()?).await?;
+    settle::tally(conn, at, &ends.collect::<Result<Vec<_>, Failure>>()?).await?;
     Ok(true)
 }
 

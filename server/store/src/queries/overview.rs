@@ -1,12 +1,12 @@
 use jiff::{SignedDuration, Timestamp};
 use mainspring_domain::id::{AppId, JobId};
 use mainspring_domain::ports::{Activity, Minute, Overview, UpcomingFire};
-use sqlx::Row as _;
+use sqlx::{QueryBuilder, Row as _};
 use uuid::Uuid;
 
 use super::rows::{Columns as _, micros};
-use super::state::{CANCELLED, FAILED, SUCCEEDED};
-use super::{Conn, Failure, Row};
+use super::state::{CANCELLED, FAILED, PARKED, READY, RUNNING, SUCCEEDED, WAITING};
+use super::{Conn, Db, Failure, Row};
 
 /// No queue is counted further than this: a long one costs no more than a short one.
 const MOST_COUNTED: i64 = 10_001;
@@ -25,27 +25,31 @@ pub(in super::super) async fn read(
     .bind(app)
     .fetch_one(&mut *conn)
     .await?;
-    let queues = sqlx::query(
-        "select
-           (select count(*) from (select 1 from runs where state = 1 and ($1 is null or app_id = $1) limit $2))
-         + (select count(*) from (select 1 from runs where limited = 1 and state = 2 and ($1 is null or app_id = $1) limit $2)) as ready,
-           (select count(*) from (select 1 from runs where state = 0 and ($1 is null or app_id = $1) limit $2)) as waiting,
-           (select count(*) from (select 1 from runs where state = 3 and ($1 is null or app_id = $1) limit $2)) as running",
-    )
-    .bind(app)
-    .bind(MOST_COUNTED)
-    .fetch_one(&mut *conn)
-    .await?;
     Ok(Overview {
         jobs: jobs.count("jobs")?,
         scheduled_jobs: jobs.count("scheduled")?,
-        ready: queues.count("ready")?,
-        waiting: queues.count("waiting")?,
-        running: queues.count("running")?,
+        ready: count(conn, READY, app).await? + count(conn, PARKED, app).await?,
+        waiting: count(conn, WAITING, app).await?,
+        running: count(conn, RUNNING, app).await?,
         last_day: last_day(conn, app, now).await?,
         minutes: minutes(conn, app, now).await?,
         upcoming: upcoming(conn, app).await?,
     })
+}
+
+/// How many runs are in an unfinished state, from its partial index alone where no app is asked for.
+async fn count(conn: &mut Conn, state: i64, app: Option<Uuid>) -> Result<u64, Failure> {
+    let mut query = QueryBuilder::<Db>::new("select count(*) as n from (select 1 from runs where ");
+    // Written out, so that the partial index can serve.
+    query.push(format_args!("state = {state}"));
+    if state == PARKED {
+        query.push(" and limited = 1");
+    }
+    if let Some(app) = app {
+        query.push(" and app_id = ").push_bind(app);
+    }
+    query.push(" limit ").push_bind(MOST_COUNTED).push(")");
+    query.build().fetch_one(conn).await?.count("n")
 }
 
 async fn last_day(conn: &mut Conn, app: Option<Uuid>, now: Timestamp) -> Result<Activity, Failure> {

@@ -1,4 +1,5 @@
 use jiff::{SignedDuration, Timestamp};
+use mainspring_domain::id::RunId;
 use uuid::Uuid;
 
 use super::rows::micros;
@@ -22,13 +23,15 @@ pub(in super::super) async fn prune(
     Ok(gone)
 }
 
-/// Finished runs with what hangs on them, oldest first.
+/// Finished runs with what hangs on them, oldest first. None is looked at that was not even asked
+/// for by then, which its id tells: history as a whole is much longer than what has aged of it.
 async fn runs(conn: &mut Conn, before: Timestamp) -> Result<u64, Failure> {
     let ids: Vec<Uuid> = sqlx::query_scalar(
-        "select id from runs where state > 3 and finished_at < $1 order by id limit $2",
+        "select id from runs where id <= $3 and state > 3 and finished_at < $1 order by id limit $2",
     )
     .bind(micros(before))
     .bind(BATCH)
+    .bind(RunId::new(before, [u8::MAX; 10]).0)
     .fetch_all(&mut *conn)
     .await?;
     if ids.is_empty() {

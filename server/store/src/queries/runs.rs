@@ -82,7 +82,7 @@ pub(in super::super) async fn cancel(
                          finished_at = case when state < $3 then $5 end
          where id in (select unhex(value) from json_each($1)) and state <= $3
            and (state < $3 or cancel_by is null)
-         returning id, app_id, state, rearm_after",
+         returning id, job_id, app_id, state, limited, rearm_after",
     )
     .bind(&ids)
     .bind(by)
@@ -92,16 +92,24 @@ pub(in super::super) async fn cancel(
     .fetch_all(&mut *conn)
     .await?;
     let (mut ends, mut ended, mut rearms) = (Vec::new(), HashMap::new(), false);
+    let mut freed: HashMap<JobId, i64> = HashMap::new();
     for row in &rows {
         if row.try_get::<i64, _>("state")? == CANCELLED {
             ends.push((AppId(row.id("app_id")?), CANCELLED));
             ended.insert(RunId(row.id("id")?), CancelResult::Cancelled);
             rearms |= row.try_get::<Option<i64>, _>("rearm_after")?.is_some();
+            if row.try_get::<bool, _>("limited")? {
+                *freed.entry(JobId(row.id("job_id")?)).or_default() += 1;
+            }
         }
     }
-    settle::tally(conn, now, ends).await?;
+    settle::tally(conn, now, &ends).await?;
     if rearms {
-        settle::rearm(conn, &ended.keys().copied().collect()).await?;
+        settle::rearm(conn, ended.keys().copied()).await?;
+    }
+    // Each may have been the one that was woken for a free slot, which is now the next one's.
+    for (job, free) in freed {
+        settle::unpark(conn, job, free).await?;
     }
     others(conn, &ids, &mut ended).await?;
     Ok(runs.iter().map(|id| ended.get(id).copied().unwrap_or(CancelResult::Unknown)).collect())

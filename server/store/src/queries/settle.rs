@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
-use mainspring_domain::id::{AppId, JobId, RunId};
+use mainspring_domain::id::{AppId, Fence, JobId, RunId};
 use mainspring_domain::ports::Settlement;
 use mainspring_domain::settle::Next;
 use serde::Serialize;
@@ -22,29 +22,26 @@ pub(in super::super) async fn apply(
         return Ok(Vec::new());
     }
     let settled = transit(conn, settlements).await?;
-    let held: Vec<&Settlement> = settlements
-        .iter()
-        .copied()
-        .filter(|settlement| settled.runs.contains(&settlement.transition.run()))
-        .collect();
+    let held: Vec<&Settlement> =
+        settlements.iter().copied().filter(|settlement| settled.held(settlement)).collect();
     insert_attempts(conn, &held).await?;
     let traces: Vec<_> = held.iter().filter_map(|settlement| settlement.trace.as_ref()).collect();
     trace::insert(conn, &traces).await?;
-    for (at, ends) in settled.ends {
-        tally(conn, at, ends).await?;
+    for (at, ends) in &settled.ends {
+        tally(conn, *at, ends).await?;
     }
     if settled.rearms {
-        rearm(conn, &settled.runs).await?;
+        rearm(conn, settled.attempts.iter().map(|(run, _)| *run)).await?;
     }
-    for (job, free) in settled.freed {
-        unpark(conn, job, free).await?;
+    for (job, free) in &settled.freed {
+        unpark(conn, *job, *free).await?;
     }
-    Ok(settlements.iter().map(|s| settled.runs.contains(&s.transition.run())).collect())
+    Ok(settlements.iter().map(|settlement| settled.held(settlement)).collect())
 }
 
 #[derive(Default)]
 struct Settled {
-    runs: HashSet<RunId>,
+    attempts: HashSet<(RunId, Fence)>,
     /// How runs ended, by the minute of their end.
     ends: BTreeMap<Timestamp, Vec<(AppId, i64)>>,
     /// Slots that were set free of jobs with a concurrency limit.
@@ -53,27 +50,38 @@ struct Settled {
     rearms: bool,
 }
 
+impl Settled {
+    fn held(&self, Settlement { transition, .. }: &Settlement) -> bool {
+        self.attempts.contains(&(transition.run(), transition.fence()))
+    }
+}
+
+/// A wish to cancel may have come since a transition was decided: what would be queued again ends.
 async fn transit(conn: &mut Conn, settlements: &[&Settlement]) -> Result<Settled, Failure> {
     let rows: Vec<TransitionRow<'_>> = settlements.iter().map(|s| TransitionRow::of(s)).collect();
     let rows = sqlx::query(
         "update runs
-         set state = t.state, due_at = coalesce(t.due_at, runs.due_at), finished_at = t.finished_at,
+         set state = case when t.due_at is null or runs.cancel_by is null then t.state else 6 end,
+             due_at = coalesce(t.due_at, runs.due_at),
+             finished_at = case when t.due_at is null or runs.cancel_by is not null
+                                then t.ended_at end,
              error = t.error, cancel_by = coalesce(runs.cancel_by, t.cancel_by),
              interruptions = runs.interruptions + t.interrupted, node = null
          from (select unhex(value ->> 'run') as run, value ->> 'fence' as fence,
                       value ->> 'state' as state, value ->> 'due_at' as due_at,
-                      value ->> 'finished_at' as finished_at, value ->> 'error' as error,
+                      value ->> 'ended_at' as ended_at, value ->> 'error' as error,
                       value ->> 'cancel_by' as cancel_by, value ->> 'interrupted' as interrupted
                from json_each($1)) t
          where runs.id = t.run and runs.state = 3 and runs.fence = t.fence
-         returning runs.id, job_id, app_id, runs.state, finished_at, limited, rearm_after",
+         returning runs.id, job_id, app_id, runs.state, runs.fence, finished_at, limited,
+                   rearm_after",
     )
     .bind(json_rows(&rows)?)
     .fetch_all(conn)
     .await?;
     let mut settled = Settled::default();
     for row in &rows {
-        settled.runs.insert(RunId(row.id("id")?));
+        settled.attempts.insert((RunId(row.id("id")?), Fence(row.try_get("fence")?)));
         if row.try_get::<bool, _>("limited")? {
             *settled.freed.entry(JobId(row.id("job_id")?)).or_default() += 1;
         }
@@ -93,8 +101,7 @@ struct TransitionRow<'a> {
     state: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     due_at: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    finished_at: Option<i64>,
+    ended_at: i64,
     error: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     cancel_by: Option<&'a str>,
@@ -118,7 +125,7 @@ impl<'a> TransitionRow<'a> {
             fence: transition.fence().0,
             state,
             due_at: due_at.map(micros),
-            finished_at: due_at.is_none().then_some(micros(ended_at)),
+            ended_at: micros(ended_at),
             error: transition.error(),
             cancel_by: match transition.next() {
                 Next::Cancelled { by } => Some(by),
@@ -194,14 +201,14 @@ fn minute_of(at: Timestamp) -> Timestamp {
 pub(super) async fn tally(
     conn: &mut Conn,
     at: Timestamp,
-    ends: Vec<(AppId, i64)>,
+    ends: &[(AppId, i64)],
 ) -> Result<(), Failure> {
     if ends.is_empty() {
         return Ok(());
     }
     let mut counts: HashMap<(AppId, i64), i64> = HashMap::new();
     for end in ends {
-        *counts.entry(end).or_default() += 1;
+        *counts.entry(*end).or_default() += 1;
     }
     let rows: Vec<(String, i64, i64)> =
         counts.into_iter().map(|((app, state), count)| (app.to_string(), state, count)).collect();
@@ -218,8 +225,11 @@ pub(super) async fn tally(
 }
 
 /// Moves the cursors that wait for these runs, which have ended.
-pub(super) async fn rearm(conn: &mut Conn, runs: &HashSet<RunId>) -> Result<(), Failure> {
-    let ids: Vec<String> = runs.iter().map(RunId::to_string).collect();
+pub(super) async fn rearm(
+    conn: &mut Conn,
+    runs: impl Iterator<Item = RunId>,
+) -> Result<(), Failure> {
+    let ids: Vec<String> = runs.map(|run| run.to_string()).collect();
     sqlx::query(
         "update jobs set next_fire_at = r.finished_at + r.rearm_after
          from runs r
@@ -234,7 +244,7 @@ pub(super) async fn rearm(conn: &mut Conn, runs: &HashSet<RunId>) -> Result<(), 
 }
 
 /// Makes the first of a job's parked runs ready, one for each slot that was set free.
-async fn unpark(conn: &mut Conn, job: JobId, free: i64) -> Result<(), Failure> {
+pub(super) async fn unpark(conn: &mut Conn, job: JobId, free: i64) -> Result<(), Failure> {
     let ids: Vec<Uuid> = sqlx::query_scalar(
         "select id from runs where job_id = $1 and limited = 1 and state = 2
          order by priority, due_at, id limit $2",

@@ -15,13 +15,16 @@ pub(in super::super) async fn insert(
     if rows.is_empty() {
         return Ok(());
     }
-    // A chunk that is there already was written by a call whose answer got lost.
+    // A chunk that is there already was written by a call whose answer got lost; what is handed
+    // over again may have grown since.
     sqlx::query(
         "insert into trace_chunks (fence, first, last, events)
          select value ->> 'fence', value ->> 'first', value ->> 'last', value ->> 'events'
          from json_each($1)
          where true
-         on conflict (fence, first) do nothing",
+         on conflict (fence, first)
+         do update set last = excluded.last, events = excluded.events
+            where excluded.last > trace_chunks.last",
     )
     .bind(json_rows(&rows)?)
     .execute(conn)

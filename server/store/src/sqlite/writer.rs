@@ -98,22 +98,39 @@ impl Writer {
 async fn drive(mut connection: Conn, mut writes: mpsc::Receiver<Write>) {
     let mut group = Vec::new();
     while writes.recv_many(&mut group, MOST_CALLS).await > 0 {
+        // Calls come in bursts, as when a commit has just been answered: let the burst arrive.
+        tokio::task::yield_now().await;
+        while group.len() < MOST_CALLS
+            && let Ok(write) = writes.try_recv()
+        {
+            group.push(write);
+        }
         let mut batch = Batch::of(group.drain(..));
         match batch.commit(&mut connection).await {
             Ok(()) => batch.answer(),
-            Err(error) if batch.calls() == 1 => batch.fail(error),
+            Err(Failed::Begin(error)) => batch.fail(error),
+            Err(Failed::Work(error)) if batch.calls() == 1 => batch.fail(error),
             // One of them is to blame: each alone finds out which, and the others hold.
-            Err(error) => {
+            Err(Failed::Work(error)) => {
                 warn!(%error, calls = batch.calls(), "a shared commit failed; trying each call alone");
                 for mut alone in batch.split() {
                     match alone.commit(&mut connection).await {
                         Ok(()) => alone.answer(),
-                        Err(error) => alone.fail(error),
+                        Err(Failed::Begin(error) | Failed::Work(error)) => alone.fail(error),
                     }
                 }
             }
         }
     }
+}
+
+/// Why a commit failed.
+enum Failed {
+    /// It could not even begin. No call is to blame, and each alone would wait as long for a foreign
+    /// lock as all did together.
+    Begin(sqlx::Error),
+    /// A call, or the disk.
+    Work(sqlx::Error),
 }
 
 /// Calls that share a commit, with their answers once it has been prepared.
@@ -160,8 +177,8 @@ impl Batch {
             + self.others.len()
     }
 
-    async fn commit(&mut self, connection: &mut Conn) -> Result<(), sqlx::Error> {
-        sqlx::query("begin immediate").execute(&mut *connection).await?;
+    async fn commit(&mut self, connection: &mut Conn) -> Result<(), Failed> {
+        sqlx::query("begin immediate").execute(&mut *connection).await.map_err(Failed::Begin)?;
         let prepared = self.prepare(connection).await;
         let end = if prepared.is_ok() { "commit" } else { "rollback" };
         let ended = sqlx::query(end).execute(&mut *connection).await;
@@ -169,7 +186,7 @@ impl Batch {
             // A commit that failed may leave the transaction open; it may also have ended it.
             let _ = sqlx::query("rollback").execute(&mut *connection).await;
         }
-        prepared.and(ended.map(drop))
+        prepared.and(ended.map(drop)).map_err(Failed::Work)
     }
 
     /// Claims come last, so that they see what the others have just queued or set free.

@@ -1,0 +1,165 @@
+//! JSON bodies: bounded, of the right type, and with errors that name the place.
+
+use bytes::{Bytes, BytesMut};
+use futures::StreamExt as _;
+use mainspring_wire::BrokenRule;
+use poem::http::header;
+use poem::{Body, Request, RequestBody, Result};
+use poem_openapi::registry::{MetaMediaType, MetaRequest, Registry};
+use poem_openapi::types::Type;
+use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+use serde_path_to_error::{Path, Segment};
+
+use crate::access::door;
+use crate::problem::{Code, Refusal};
+
+/// A JSON body.
+pub(crate) struct Sent<T> {
+    pub(crate) value: T,
+    /// As it came.
+    pub(crate) bytes: Bytes,
+}
+
+/// A JSON body that may be left out, which is the same as `{}`.
+pub(crate) struct Optional<T>(pub(crate) Sent<T>);
+
+impl<'a, T: DeserializeOwned + Type> ApiExtractor<'a> for Sent<T> {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+
+    fn request_meta() -> Option<MetaRequest> {
+        let content = MetaMediaType { content_type: JSON, schema: T::schema_ref() };
+        Some(MetaRequest { description: None, content: vec![content], required: true })
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        body: &mut RequestBody,
+        _: ExtractParamOptions<()>,
+    ) -> Result<Self> {
+        check_type(request, JSON)?;
+        let bytes = read_json(request, body).await?;
+        Ok(Self { value: parse(&bytes)?, bytes })
+    }
+}
+
+impl<'a, T: DeserializeOwned + Default + Type> ApiExtractor<'a> for Optional<T> {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+
+    fn request_meta() -> Option<MetaRequest> {
+        Sent::<T>::request_meta().map(|meta| MetaRequest { required: false, ..meta })
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        body: &mut RequestBody,
+        _: ExtractParamOptions<()>,
+    ) -> Result<Self> {
+        let bytes = read_json(request, body).await?;
+        if bytes.is_empty() {
+            return Ok(Self(Sent { value: T::default(), bytes }));
+        }
+        check_type(request, JSON)?;
+        Ok(Self(Sent { value: parse(&bytes)?, bytes }))
+    }
+}
+
+const JSON: &str = "application/json";
+
+/// Refuses a body that says to be of another type.
+pub(crate) fn check_type(request: &Request, wanted: &str) -> Result<(), Refusal> {
+    let sent = request.header(header::CONTENT_TYPE).unwrap_or_default();
+    let essence = sent.split(';').next().unwrap_or_default().trim();
+    if essence.eq_ignore_ascii_case(wanted) {
+        return Ok(());
+    }
+    let sent = if sent.is_empty() { "missing" } else { sent };
+    let detail = format!("the Content-Type must be {wanted}, and is {sent}");
+    Err(Refusal::new(Code::UnsupportedMediaType, detail))
+}
+
+/// Reads a body of at most `limit` bytes, whether or not it says how long it is.
+pub(crate) async fn read(
+    request: &Request,
+    body: &mut RequestBody,
+    limit: u64,
+) -> Result<Bytes, Refusal> {
+    let too_large = || {
+        let detail = format!("the body is larger than {limit} bytes, which is the limit");
+        Refusal::new(Code::TooLarge, detail)
+    };
+    let told = request.header(header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    if told.is_some_and(|length: u64| length > limit) {
+        return Err(too_large());
+    }
+    let body: Body = body.take().map_err(Refusal::internal)?;
+    let mut chunks = body.into_bytes_stream();
+    let cut_off = |_| Refusal::new(Code::BodyCutOff, "the body ended before its end");
+    // Nearly all bodies come in one piece, which need not be copied.
+    let Some(first) = chunks.next().await else { return Ok(Bytes::new()) };
+    let first = first.map_err(cut_off)?;
+    let mut rest = BytesMut::new();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(cut_off)?;
+        if (first.len() + rest.len() + chunk.len()) as u64 > limit {
+            return Err(too_large());
+        }
+        rest.extend_from_slice(&chunk);
+    }
+    if first.len() as u64 > limit {
+        return Err(too_large());
+    }
+    if rest.is_empty() {
+        return Ok(first);
+    }
+    let mut whole = BytesMut::from(first);
+    whole.unsplit(rest);
+    Ok(whole.freeze())
+}
+
+async fn read_json(request: &Request, body: &mut RequestBody) -> Result<Bytes, Refusal> {
+    read(request, body, door(request)?.options.max_body_bytes).await
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    serde_json::from_slice(bytes).map_err(|error| match error.classify() {
+        Category::Syntax | Category::Eof | Category::Io => {
+            Refusal::new(Code::MalformedJson, format!("the body is not JSON: {error}"))
+        }
+        Category::Data => misfit::<T>(bytes),
+    })
+}
+
+/// Reads a body again that is JSON but not of the right shape, this time keeping track of the place.
+fn misfit<T: DeserializeOwned>(bytes: &[u8]) -> Refusal {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let (field, reason) = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+        Ok(_) => ("body".to_owned(), "has another shape than the schema".to_owned()),
+        Err(error) => (spell(error.path()), error.inner().to_string()),
+    };
+    Refusal::broken(vec![BrokenRule { field, reason }])
+}
+
+fn spell(path: &Path) -> String {
+    let segments = path.iter().map(|segment| match segment {
+        Segment::Seq { index } => index.to_string(),
+        Segment::Map { key } => key.clone(),
+        Segment::Enum { variant } => variant.clone(),
+        Segment::Unknown => "?".to_owned(),
+    });
+    let path: Vec<String> = segments.collect();
+    if path.is_empty() { "body".to_owned() } else { path.join(".") }
+}

@@ -1,0 +1,73 @@
+//! What every request passes on its way in, and every answer on its way out.
+
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use poem::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use poem::{Endpoint, IntoResponse as _, Request, Response, Result};
+
+use crate::Door;
+use crate::problem::Refusal;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Gives requests an id and what handlers need; turns errors into problems; adds the headers that
+/// all answers have.
+pub(crate) fn guard<E>(routes: E, door: Arc<Door>) -> impl Endpoint<Output = Response>
+where
+    E: Endpoint<Output = Response>,
+{
+    Border { routes, door, ids: Ids::new() }
+}
+
+struct Border<E> {
+    routes: E,
+    door: Arc<Door>,
+    ids: Ids,
+}
+
+impl<E: Endpoint<Output = Response>> Endpoint for Border<E> {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> Result<Response> {
+        let id = self.ids.next();
+        let mut response = if request.method() == Method::OPTIONS {
+            options()
+        } else {
+            request.set_data(Arc::clone(&self.door));
+            let answer = self.routes.call(request).await;
+            answer.unwrap_or_else(|error| Refusal::from(error).into_response(&id))
+        };
+        let headers = response.headers_mut();
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        if let Ok(id) = HeaderValue::try_from(id) {
+            headers.insert(REQUEST_ID, id);
+        }
+        Ok(response)
+    }
+}
+
+fn options() -> Response {
+    let methods = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
+    StatusCode::NO_CONTENT.with_header(header::ALLOW, methods).into_response()
+}
+
+/// Names requests in answers and in the log.
+struct Ids {
+    next: AtomicU64,
+}
+
+impl Ids {
+    /// Begins anywhere, so that the ids of two starts are not mistaken for each other. Nothing else
+    /// depends on where.
+    fn new() -> Self {
+        Self { next: AtomicU64::new(RandomState::new().hash_one(0)) }
+    }
+
+    fn next(&self) -> String {
+        format!("{:016x}", self.next.fetch_add(1, Ordering::Relaxed))
+    }
+}

@@ -1,0 +1,59 @@
+//! HTTP: `/api/v1`, its OpenAPI document and Swagger UI.
+//!
+//! Each handler is: authenticate, convert, ask the engine, convert, answer. Nothing is decided here.
+
+mod access;
+mod body;
+mod border;
+mod docs;
+mod health;
+mod native;
+mod param;
+mod problem;
+mod reply;
+mod serve;
+mod upload;
+
+use std::sync::Arc;
+
+use mainspring_engine::Engine;
+use poem::{Endpoint, EndpointExt as _, Response, Route};
+
+pub use serve::serve;
+
+/// How the API behaves.
+#[derive(Debug, Clone)]
+pub struct ApiOptions {
+    /// The largest JSON body, in bytes.
+    pub max_body_bytes: u64,
+    /// The largest plugin file, in bytes.
+    pub max_plugin_bytes: u64,
+    /// The address at which callers reach the server, where that is not the one they ask at: behind
+    /// a proxy that adds a path.
+    pub public_url: Option<String>,
+}
+
+impl Default for ApiOptions {
+    fn default() -> Self {
+        Self { max_body_bytes: 1 << 20, max_plugin_bytes: 32 << 20, public_url: None }
+    }
+}
+
+/// Everything that the server answers.
+pub fn routes(engine: Engine, options: ApiOptions) -> impl Endpoint<Output = Response> + 'static {
+    let service = docs::service(options.public_url.as_deref());
+    let routes = docs::routes(Route::new(), &service).nest("/", service);
+    let door = Arc::new(Door { engine, options });
+    border::guard(routes.map_to_response(), door)
+}
+
+/// The OpenAPI document, as it is checked in.
+pub fn openapi() -> String {
+    docs::document(&docs::service(None))
+}
+
+/// What handlers find in each request.
+struct Door {
+    engine: Engine,
+    options: ApiOptions,
+}

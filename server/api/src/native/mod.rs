@@ -1,0 +1,48 @@
+//! `/api/v1`, one file per noun.
+
+mod jobs;
+mod keys;
+mod overview;
+mod plugins;
+mod runs;
+mod schedules;
+mod traces;
+
+pub(crate) mod convert;
+
+use poem_openapi::Tags;
+
+use jobs::JobsApi;
+use keys::KeysApi;
+use overview::OverviewApi;
+use plugins::PluginsApi;
+use runs::RunsApi;
+use schedules::SchedulesApi;
+use traces::TracesApi;
+
+/// All of it.
+pub(crate) type NativeApi =
+    (JobsApi, SchedulesApi, RunsApi, TracesApi, PluginsApi, KeysApi, OverviewApi);
+
+pub(crate) fn api() -> NativeApi {
+    (JobsApi, SchedulesApi, RunsApi, TracesApi, PluginsApi, KeysApi, OverviewApi)
+}
+
+/// The groups of operations.
+#[derive(Tags)]
+pub(crate) enum Tag {
+    /// What to run, when, how stubbornly, within which limits.
+    Jobs,
+    /// When jobs run by themselves, and what was decided about each of their times.
+    Schedules,
+    /// Requests to execute a job, with their attempts.
+    Runs,
+    /// What an attempt tells while it runs.
+    Traces,
+    /// Uploaded components and their versions.
+    Plugins,
+    /// API keys.
+    Keys,
+    /// The server itself.
+    System,
+}

@@ -1,0 +1,132 @@
+use mainspring_domain::Timestamp;
+use mainspring_domain::id::{JobId, RunId};
+use mainspring_domain::ports::RunFilter;
+use mainspring_wire::{Attempt, CreatedRuns, NewRuns, Page, Redrive, Run, RunPhase};
+use poem_openapi::OpenApi;
+use poem_openapi::param::{Path, Query};
+
+use super::Tag;
+use super::convert::{self, attempt, run};
+use crate::access::Access;
+use crate::body::{Optional, Sent};
+use crate::param::{Limit, Once, Param, page};
+use crate::reply::{Acting, Answer, Created, Deriving, Finding, Found, Listing, Making};
+
+pub(crate) struct RunsApi;
+
+#[expect(clippy::too_many_arguments, reason = "one for each parameter of the operation")]
+#[OpenApi(prefix_path = "/api/v1", tag = "Tag::Runs")]
+impl RunsApi {
+    /// List runs
+    ///
+    /// Newest first.
+    #[oai(path = "/runs", method = "get", operation_id = "listRuns")]
+    async fn list(
+        &self,
+        access: Access,
+        /// Only this job's.
+        job: Query<Option<Param<JobId>>>,
+        /// Only in this state; may be repeated. `queued` finds what is shown as `scheduled` and
+        /// `retrying` too.
+        state: Query<Vec<RunPhase>>,
+        /// Only those asked for at or after this.
+        since: Query<Option<Param<Timestamp>>>,
+        /// Only those asked for before this.
+        until: Query<Option<Param<Timestamp>>>,
+        /// The `next_cursor` of the page before.
+        cursor: Query<Option<Param<RunId>>>,
+        /// How many at most.
+        #[oai(default = "Limit::usual")]
+        limit: Query<Param<Limit>>,
+    ) -> Answer<Found<Page<Run>>, Listing> {
+        let filter = RunFilter {
+            app: None,
+            job: job.0.map(|Param(job)| job),
+            phases: state.0.into_iter().map(run::phase).collect(),
+            since: since.0.map(|Param(since)| since),
+            until: until.0.map(|Param(until)| until),
+        };
+        let runs = access.engine.runs(&access.caller, filter, page(cursor.0, limit.0)).await?;
+        Ok(Found(convert::page(runs, run::view)))
+    }
+
+    /// Queue many runs
+    ///
+    /// All of them, or none where one breaks a rule. Needs an operator's key.
+    #[oai(path = "/runs/bulk", method = "post", operation_id = "createRuns")]
+    async fn create(
+        &self,
+        access: Access,
+        /// The same key with the same request queues the runs only once, for 24 hours.
+        #[oai(name = "Idempotency-Key")]
+        once: Once<'_>,
+        body: Sent<NewRuns>,
+    ) -> Answer<Created<CreatedRuns>, Making> {
+        let runs = run::read_all(body.value)?;
+        let made = access.engine.enqueue_bulk(&access.caller, runs, once.of(&body.bytes)).await?;
+        Ok(Created::new(made, run::created))
+    }
+
+    /// Read a run
+    #[oai(path = "/runs/:id", method = "get", operation_id = "getRun")]
+    async fn get(
+        &self,
+        access: Access,
+        /// The run.
+        id: Path<Param<RunId>>,
+    ) -> Answer<Found<Run>, Finding> {
+        let run = access.engine.run(&access.caller, id.0.0).await?;
+        Ok(Found(run::view(run)))
+    }
+
+    /// Repeat a run
+    ///
+    /// Queues a new run of the same job with the same input, or with another. Only for runs that have
+    /// ended. The body may be left out. Needs an operator's key.
+    #[oai(path = "/runs/:id/retry", method = "post", operation_id = "retryRun")]
+    async fn retry(
+        &self,
+        access: Access,
+        /// The run that is repeated.
+        id: Path<Param<RunId>>,
+        /// The same key with the same request queues one run only, for 24 hours.
+        #[oai(name = "Idempotency-Key")]
+        once: Once<'_>,
+        body: Optional<Redrive>,
+    ) -> Answer<Created<Run>, Deriving> {
+        let Optional(Sent { value, bytes }) = body;
+        let input = value.input.as_ref().map(convert::json);
+        let once = once.of(&bytes);
+        let made = access.engine.retry_run(&access.caller, id.0.0, input, once).await?;
+        Ok(Created::new(made, run::view))
+    }
+
+    /// Cancel a run
+    ///
+    /// A queued run ends at once. A running one is stopped within milliseconds; the answer shows it
+    /// as it is when the wish was recorded. Needs an operator's key.
+    #[oai(path = "/runs/:id/cancel", method = "post", operation_id = "cancelRun")]
+    async fn cancel(
+        &self,
+        access: Access,
+        /// The run.
+        id: Path<Param<RunId>>,
+    ) -> Answer<Found<Run>, Acting> {
+        let run = access.engine.cancel_run(&access.caller, id.0.0).await?;
+        Ok(Found(run::view(run)))
+    }
+
+    /// List a run's attempts
+    ///
+    /// Oldest first; the one under way comes last, without an outcome.
+    #[oai(path = "/runs/:id/attempts", method = "get", operation_id = "listAttempts")]
+    async fn attempts(
+        &self,
+        access: Access,
+        /// The run.
+        id: Path<Param<RunId>>,
+    ) -> Answer<Found<Page<Attempt>>, Finding> {
+        let attempts = access.engine.attempts(&access.caller, id.0.0).await?;
+        Ok(Found(convert::whole(attempts, attempt::view)))
+    }
+}

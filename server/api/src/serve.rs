@@ -1,0 +1,30 @@
+use std::future::Future;
+use std::io;
+use std::net::TcpListener;
+use std::time::Duration;
+
+use mainspring_engine::Engine;
+use poem::listener::TcpAcceptor;
+use tokio_util::sync::CancellationToken;
+
+use crate::{ApiOptions, routes};
+
+/// How long answers that are under way may take once the server is told to stop. Traces that are
+/// followed do not end by themselves: their watchers go on at the next server.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Answers requests until `stop`.
+pub fn serve(
+    listener: TcpListener,
+    engine: Engine,
+    options: ApiOptions,
+    stop: CancellationToken,
+) -> impl Future<Output = io::Result<()>> + Send {
+    let routes = routes(engine, options);
+    async move {
+        let acceptor = TcpAcceptor::from_std(listener)?;
+        poem::Server::new_with_acceptor(acceptor)
+            .run_with_graceful_shutdown(routes, stop.cancelled_owned(), Some(PATIENCE))
+            .await
+    }
+}

@@ -1,0 +1,14 @@
+//! The API as a client sees it: over the real engine, a temporary SQLite store and a runner that
+//! knows one trick.
+
+mod access;
+mod bodies;
+mod client;
+mod document;
+mod jobs;
+mod operations;
+mod runner;
+mod runs;
+mod support;
+mod traces;
+mod uploads;

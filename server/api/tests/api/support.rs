@@ -1,0 +1,223 @@
+//! A server to ask, and what it answered.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use futures::StreamExt as _;
+use mainspring_api::ApiOptions;
+use mainspring_domain::Timestamp;
+use mainspring_domain::app::{Caller, Role};
+use mainspring_domain::id::AppId;
+use mainspring_domain::ports::{Clock, Entropy};
+use mainspring_engine::{Engine, Followed, Loops, NewKey, Ports, Settings};
+use mainspring_store::{Sqlite, SqliteOptions, Synchronous};
+use poem::endpoint::BoxEndpoint;
+use poem::http::{HeaderMap, Method, StatusCode};
+use poem::test::{TestClient, TestRequestBuilder};
+use poem::{Body, EndpointExt as _};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::runner::{Echo, file};
+
+/// The most that a body may have at this server.
+pub(crate) const MAX_BODY: u64 = 64 << 10;
+
+/// The most that a plugin may have at this server.
+pub(crate) const MAX_PLUGIN: u64 = 128 << 10;
+
+pub(crate) struct Server {
+    pub(crate) http: TestClient<BoxEndpoint<'static>>,
+    pub(crate) engine: Engine,
+    pub(crate) caller: Caller,
+    pub(crate) admin: String,
+    pub(crate) operator: String,
+    pub(crate) viewer: String,
+    /// An admin's, of another app.
+    pub(crate) stranger: String,
+    _loops: Loops,
+    _directory: TempDir,
+}
+
+impl Server {
+    /// A server with the plugin `echo`, whose schedules never fire: its time stands nearly still.
+    pub(crate) async fn start() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("test.db");
+        let options = SqliteOptions { synchronous: Synchronous::Off };
+        let store = Arc::new(Sqlite::open(&path, options).await.unwrap());
+        let clock = Arc::new(SlowClock(AtomicI64::new(1_800_000_000_000_000)));
+        let entropy = Arc::new(Counting(AtomicU64::new(1)));
+        let ports = Ports { store, runner: Arc::new(Echo), clock, entropy };
+        let engine = Engine::new(ports, Settings::default());
+        engine.install_builtin(file("echo", "1.0.0")).await.unwrap();
+        let admin = engine.seed_admin("root", None).await.unwrap().unwrap().reveal().to_owned();
+        let caller = engine.authenticate(&admin).await.unwrap();
+        let app = another_app(&path).await;
+        let key = async |name: &str, role, app| {
+            let new = NewKey { name: name.to_owned(), role, app, expires_at: None };
+            let (_, secret) = engine.create_key(&caller, new, None).await.unwrap().value;
+            secret.unwrap().reveal().to_owned()
+        };
+        let operator = key("operator", Role::Operator, None).await;
+        let viewer = key("viewer", Role::Viewer, None).await;
+        let stranger = key("stranger", Role::Admin, Some(app)).await;
+        let options =
+            ApiOptions { max_body_bytes: MAX_BODY, max_plugin_bytes: MAX_PLUGIN, public_url: None };
+        let http = TestClient::new(mainspring_api::routes(engine.clone(), options).boxed());
+        let loops = engine.start();
+        Self {
+            http,
+            engine,
+            caller,
+            admin,
+            operator,
+            viewer,
+            stranger,
+            _loops: loops,
+            _directory: directory,
+        }
+    }
+
+    /// A request without a key.
+    pub(crate) fn anonymous(
+        &self,
+        method: Method,
+        path: &str,
+    ) -> TestRequestBuilder<'_, BoxEndpoint<'static>> {
+        self.http.request(method, path)
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        let request = self.anonymous(Method::GET, path).header("x-api-key", &self.admin);
+        Answer::of(request).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::POST, path, &[], body.to_string()).await
+    }
+
+    /// Sends JSON as the administrator.
+    pub(crate) async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
+        let mut request = self
+            .anonymous(method, path)
+            .header("authorization", format!("Bearer {}", self.admin))
+            .content_type("application/json");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Answer::of(request.body(body)).await
+    }
+
+    /// The id of a new job that runs `echo`.
+    pub(crate) async fn job(&self, name: &str) -> String {
+        let job = json!({ "name": name, "work": { "plugin": { "name": "echo" } } });
+        self.post("/api/v1/jobs", job).await.expect(201)["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The id of a new run.
+    pub(crate) async fn run(&self, job: &str, new: Value) -> String {
+        let path = format!("/api/v1/jobs/{job}/runs");
+        self.post(&path, new).await.expect(201)["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Waits until a run's first attempt is over.
+    pub(crate) async fn end_of(&self, run: &str) {
+        let run = run.parse().unwrap();
+        let mut events = self.engine.follow(&self.caller, run, 1, 0).await.unwrap();
+        while let Some(event) = events.next().await {
+            if let Followed::End { .. } = event.unwrap() {
+                return;
+            }
+        }
+    }
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    pub(crate) async fn of(request: TestRequestBuilder<'_, BoxEndpoint<'static>>) -> Self {
+        let (parts, body) = request.send().await.0.into_parts();
+        let text = body.into_string().await.unwrap();
+        Self { status: parts.status, headers: parts.headers, text }
+    }
+
+    /// The body of an answer with this status.
+    pub(crate) fn expect(&self, status: u16) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        serde_json::from_str(&self.text).unwrap_or_default()
+    }
+
+    /// The problem that the answer states, after a look at what all problems have in common.
+    pub(crate) fn problem(&self, status: u16, code: &str) -> Value {
+        let problem = self.expect(status);
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        assert_eq!(problem["status"], status);
+        assert_eq!(problem["code"], code, "{problem}");
+        assert_eq!(problem["type"], format!("urn:mainspring:problem:{code}"));
+        let id = self.header("x-request-id");
+        assert_eq!(problem["instance"], format!("urn:mainspring:request:{id}"));
+        problem
+    }
+
+    /// The only broken rule.
+    pub(crate) fn broken(&self, field: &str) -> String {
+        let problem = self.problem(422, "invalid");
+        let errors = problem["errors"].as_array().unwrap();
+        assert_eq!(errors.len(), 1, "{problem}");
+        assert_eq!(errors[0]["field"], field, "{problem}");
+        errors[0]["reason"].as_str().unwrap().to_owned()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+async fn another_app(path: &std::path::Path) -> AppId {
+    use sqlx::{Connection as _, SqliteConnection};
+
+    let app = AppId::new(Timestamp::UNIX_EPOCH, [7; 10]);
+    let mut database =
+        SqliteConnection::connect(&format!("sqlite:{}", path.display())).await.unwrap();
+    sqlx::query("insert into apps (id, name, created_at) values (?1, 'another', 0)")
+        .bind(app.0.as_bytes().as_slice())
+        .execute(&mut database)
+        .await
+        .unwrap();
+    database.close().await.unwrap();
+    app
+}
+
+/// Goes on by a microsecond whenever it is looked at.
+struct SlowClock(AtomicI64);
+
+impl Clock for SlowClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_microsecond(self.0.fetch_add(1, Ordering::Relaxed)).unwrap()
+    }
+}
+
+/// Bytes that are all different, and the same at each start.
+struct Counting(AtomicU64);
+
+impl Entropy for Counting {
+    fn fill(&self, buffer: &mut [u8]) {
+        for chunk in buffer.chunks_mut(8) {
+            let next = self.0.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            chunk.copy_from_slice(&next.to_be_bytes()[..chunk.len()]);
+        }
+    }
+}

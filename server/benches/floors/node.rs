@@ -1,0 +1,111 @@
+//! A node inside this process: store, runner and engine without HTTP.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use bytes::Bytes;
+use mainspring_domain::app::{Caller, Role};
+use mainspring_domain::id::KeyId;
+use mainspring_domain::job::{Job, JobSpec, Priority};
+use mainspring_domain::json::Json;
+use mainspring_domain::ports::{Clock as _, Store as _};
+use mainspring_domain::retry::Retry;
+use mainspring_domain::work::{Limits, PluginCall, Work};
+use mainspring_engine::{Engine, Ports, Settings};
+use mainspring_runners::{WasmConfig, WasmRunner};
+use mainspring_store::{Sqlite, SqliteOptions};
+
+use crate::clock::{SystemClock, SystemEntropy};
+
+/// What `mainspring serve` takes on two cores.
+pub(crate) const SLOTS: u32 = 128;
+
+pub(crate) struct Node {
+    pub(crate) engine: Engine,
+    pub(crate) store: Arc<Sqlite>,
+    pub(crate) caller: Caller,
+    _data: tempfile::TempDir,
+}
+
+impl Node {
+    /// A node with durable commits, on the disk that the build lies on.
+    pub(crate) async fn new() -> Result<Self> {
+        let data = tempfile::tempdir_in(scratch()?)?;
+        let store =
+            Arc::new(Sqlite::open(&data.path().join("db.sqlite"), SqliteOptions::default()).await?);
+        let runner = runner(data.path(), store.clone())?;
+        let ports = Ports {
+            store: store.clone(),
+            runner: Arc::new(runner),
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy::new()?),
+        };
+        let settings = Settings { slots: SLOTS as usize, ..Settings::default() };
+        let engine = Engine::new(ports, settings);
+        engine.install_builtin(plugin("echo")?).await?;
+        Ok(Self { engine, store, caller: admin(), _data: data })
+    }
+
+    pub(crate) async fn echo_job(&self) -> Result<Job> {
+        let call = PluginCall { plugin: "echo".into(), version: None, input: Json::null() };
+        let spec = JobSpec {
+            name: "no-op".into(),
+            enabled: true,
+            work: Work::Plugin(call),
+            schedule: None,
+            retry: Retry::default(),
+            limits: Limits::default(),
+            priority: Priority::default(),
+            max_concurrent: None,
+        };
+        Ok(self.engine.create_job(&self.caller, spec, None).await?.value)
+    }
+
+    /// Waits until the store holds no unfinished run.
+    pub(crate) async fn all_done(&self) -> Result<()> {
+        loop {
+            let overview = self.store.overview(None, SystemClock.now()).await?;
+            if overview.ready + overview.waiting + overview.running == 0 {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+}
+
+pub(crate) fn runner(
+    data: &Path,
+    files: Arc<dyn mainspring_domain::ports::PluginFiles>,
+) -> Result<WasmRunner> {
+    let config = WasmConfig {
+        cache_dir: data.join("compiled"),
+        slots: SLOTS,
+        compile_timeout: Duration::from_secs(60),
+    };
+    Ok(WasmRunner::new(&config, files)?)
+}
+
+/// A plugin's file, of those that `cargo xtask plugins` builds.
+pub(crate) fn plugin(name: &str) -> Result<Bytes> {
+    let folder = std::env::var_os("MAINSPRING_TEST_PLUGINS")
+        .context("MAINSPRING_TEST_PLUGINS is not set: run this by `cargo xtask bench`")?;
+    let path = PathBuf::from(folder).join(format!("{name}.wasm"));
+    let file = std::fs::read(&path).with_context(|| {
+        format!("cannot read {}; `cargo xtask plugins` builds it", path.display())
+    })?;
+    Ok(file.into())
+}
+
+/// A folder on the disk that the build lies on: `/tmp` may be memory.
+pub(crate) fn scratch() -> Result<PathBuf> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).to_owned();
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+fn admin() -> Caller {
+    let key = KeyId::new(SystemClock.now(), [0; 10]);
+    Caller { app: None, key, name: "bench".into(), role: Role::Admin }
+}

@@ -1,0 +1,99 @@
+//! One attempt, from the call to its outcome.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures::FutureExt;
+use mainspring_domain::attempt::{Outcome, Usage};
+use mainspring_domain::plugin::Rejected;
+use mainspring_domain::ports::{Call, Finished, Stop, TraceSink};
+use tokio::sync::Semaphore;
+
+use super::abi_v1::{self, Job};
+use super::guest;
+use super::modules::{LoadError, Modules};
+use super::outcome;
+use super::recorder::Recorder;
+use super::stop::{Control, StopFlag};
+
+/// An attempt that waits to be executed.
+pub(super) struct Attempt {
+    pub(super) modules: Arc<Modules>,
+    pub(super) slots: Arc<Semaphore>,
+    pub(super) call: Call,
+    pub(super) trace: Arc<dyn TraceSink>,
+    pub(super) stop: Arc<StopFlag>,
+}
+
+impl Attempt {
+    /// Executes it. Always resolves: even a panic in the engine is an outcome.
+    pub(super) async fn run(self) -> Finished {
+        let run = self.call.run;
+        AssertUnwindSafe(self.prepare_and_execute()).catch_unwind().await.unwrap_or_else(|_| {
+            tracing::error!(%run, "the runner panicked; the message is on standard error");
+            let message = "the server failed while running it; its log says more".to_owned();
+            unused(Outcome::Retry { message, details: None, after: None })
+        })
+    }
+
+    async fn prepare_and_execute(self) -> Finished {
+        // Its time begins when it does: compiling and waiting for a place are the server's time.
+        let job = tokio::select! {
+            biased;
+            job = self.modules.job(self.call.version) => match job {
+                Ok(job) => job,
+                Err(error) => return unused(not_loaded(&error)),
+            },
+            why = self.stop.stopped() => return unused(stopped(why)),
+        };
+        let _slot = tokio::select! {
+            biased;
+            slot = self.slots.acquire() => slot,
+            why = self.stop.stopped() => return unused(stopped(why)),
+        };
+        self.execute(&job).await
+    }
+
+    async fn execute(&self, job: &Job) -> Finished {
+        let bounds = &self.call.bounds;
+        let control = Control::new(self.stop.clone(), bounds.timeout);
+        let recorder = Arc::new(Recorder::new(self.trace.clone(), bounds.log));
+        let engine = self.modules.engine();
+        let mut store = match guest::store(engine, bounds, control.clone(), recorder.clone()) {
+            Ok(store) => store,
+            Err(error) => return unused(outcome::of_error(&error, bounds, &recorder)),
+        };
+        let result = match control.check(None) {
+            Ok(()) => control.bound(job.run(&mut store, &self.call)).await,
+            Err(halt) => Err(halt.into()),
+        };
+        let outcome = match result {
+            Ok(returned) => abi_v1::outcome(returned, bounds),
+            Err(error) => outcome::of_error(&error, bounds, &recorder),
+        };
+        recorder.finish();
+        Finished { outcome, usage: guest::usage(&store, bounds) }
+    }
+}
+
+fn unused(outcome: Outcome) -> Finished {
+    Finished { outcome, usage: Usage::default() }
+}
+
+fn stopped(why: Stop) -> Outcome {
+    match why {
+        Stop::Cancelled { by } => Outcome::Cancelled { by },
+        Stop::Interrupted => Outcome::Interrupted,
+    }
+}
+
+fn not_loaded(error: &LoadError) -> Outcome {
+    let message = format!("the plugin cannot be loaded: {error}");
+    match error {
+        // What was too slow goes on in the background, and may be there next time.
+        LoadError::Rejected(Rejected::TooSlowToCompile { .. })
+        | LoadError::Store(_)
+        | LoadError::Unavailable(_) => Outcome::Retry { message, details: None, after: None },
+        LoadError::Rejected(_) | LoadError::NoFile(_) => Outcome::Fatal { message, details: None },
+    }
+}

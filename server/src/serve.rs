@@ -1,0 +1,139 @@
+//! `mainspring serve`: puts the parts together, and takes them down again.
+
+mod signals;
+mod welcome;
+
+use std::net::{SocketAddr, TcpListener};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use mainspring_api::ApiOptions;
+use mainspring_domain::ports::Clock as _;
+use mainspring_engine::{Engine, Ports, Settings};
+use mainspring_runners::{WasmConfig, WasmRunner};
+use mainspring_store::{Sqlite, SqliteOptions};
+use tokio_util::sync::CancellationToken;
+use tracing::{info, warn};
+
+use crate::builtins;
+use crate::cli::exit;
+use crate::clock::{SystemClock, SystemEntropy};
+use crate::config::Config;
+use crate::data_dir::DataDir;
+use signals::Signals;
+use welcome::Welcome;
+
+/// How long compiling an uploaded plugin may take: minutes for the largest ones that are known,
+/// interpreters of scripting languages, on a slow machine.
+const COMPILE_TIMEOUT: Duration = Duration::from_mins(5);
+
+/// Runs a server until it is told to stop.
+pub(crate) async fn run(config: Config) -> Result<ExitCode> {
+    let mut dir = DataDir::open(&config.data_dir, SystemClock.now())?;
+    let (listener, address) = listen(config.listen)?;
+    let engine = engine(&config, &dir).await?;
+    builtins::install(&engine).await.context("a built-in plugin cannot be installed")?;
+    engine.recover().await.context("the runs of the last time cannot be taken back")?;
+    // Late, so that nothing stands between the making of a key and its showing.
+    let first_key = engine.seed_admin("first admin", config.admin_key.as_ref()).await?;
+
+    let mut signals = Signals::listen()?;
+    let loops = engine.start();
+    let url = url(address);
+    dir.announce(&url)?;
+    let stop = CancellationToken::new();
+    let http = mainspring_api::serve(listener, engine, api_options(&config), stop.clone());
+    let http = tokio::spawn(http);
+    Welcome { url: config.public_url.as_deref().unwrap_or(&url), dir: &dir, first_key }.show()?;
+
+    info!(signal = signals.next().await, "stopping; a second signal leaves at once");
+    let code = tokio::select! {
+        () = loops.drain(config.drain) => ExitCode::SUCCESS,
+        signal = signals.next() => {
+            warn!(signal, "leaving at once; what was running runs again at the next start");
+            exit::FAILED.into()
+        }
+    };
+    stop.cancel();
+    http.await.context("the HTTP server panicked")?.context("the HTTP server failed")?;
+    Ok(code)
+}
+
+/// Binds the address before anything is changed: a port that is taken is found out first.
+fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr)> {
+    let listen = || {
+        let listener = TcpListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        let bound = listener.local_addr()?;
+        Ok::<_, std::io::Error>((listener, bound))
+    };
+    listen().with_context(|| {
+        format!("cannot listen on {address}; --listen names another address, as in 127.0.0.1:7200")
+    })
+}
+
+/// The engine over the parts that the settings name. It does nothing by itself yet. Only whoever owns
+/// the data directory may have one.
+pub(crate) async fn engine(config: &Config, _owned: &DataDir) -> Result<Engine> {
+    let options = SqliteOptions { synchronous: config.synchronous };
+    let store = Arc::new(Sqlite::open(&config.database, options).await?);
+    let wasm = WasmConfig {
+        cache_dir: config.cache_dir.clone(),
+        slots: config.slots,
+        compile_timeout: COMPILE_TIMEOUT,
+    };
+    let runner = WasmRunner::new(&wasm, store.clone())?;
+    let ports = Ports {
+        store,
+        runner: Arc::new(runner),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy::new()?),
+    };
+    let settings = Settings {
+        node: config.node.clone(),
+        slots: config.slots as usize,
+        bounds: config.bounds.clone(),
+        retention: config.retention,
+        max_plugin_bytes: config.max_plugin_bytes,
+    };
+    Ok(Engine::new(ports, settings))
+}
+
+fn api_options(config: &Config) -> ApiOptions {
+    ApiOptions {
+        max_body_bytes: config.max_body_bytes,
+        max_plugin_bytes: config.max_plugin_bytes,
+        public_url: config.public_url.clone(),
+    }
+}
+
+/// How to reach an address from the same machine.
+fn url(address: SocketAddr) -> String {
+    let port = address.port();
+    match address {
+        _ if !address.ip().is_unspecified() => format!("http://{address}"),
+        SocketAddr::V4(_) => format!("http://127.0.0.1:{port}"),
+        SocketAddr::V6(_) => format!("http://[::1]:{port}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_on_all_addresses_is_reached_on_the_local_one() {
+        assert_eq!(url(([0, 0, 0, 0], 80).into()), "http://127.0.0.1:80");
+        assert_eq!(url("[::]:80".parse().unwrap()), "http://[::1]:80");
+        assert_eq!(url(([10, 0, 0, 7], 80).into()), "http://10.0.0.7:80");
+    }
+
+    #[test]
+    fn a_port_that_is_taken_is_told_with_the_way_out() {
+        let (_listener, address) = listen(([127, 0, 0, 1], 0).into()).unwrap();
+        let error = listen(address).unwrap_err();
+        assert!(format!("{error:#}").contains("--listen"), "{error:#}");
+    }
+}

@@ -1,0 +1,10 @@
+//! The real binary, on a free port, seen through the typed client and the command line.
+
+mod bad_input;
+mod command_line;
+mod crash;
+mod keys;
+mod plugin_author;
+mod spine;
+mod stop;
+mod support;
