@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use mainspring_api::ApiOptions;
 use mainspring_domain::ports::Clock as _;
 use mainspring_engine::{Engine, Ports, Settings};
@@ -45,20 +45,28 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode> {
     dir.announce(&url)?;
     let stop = CancellationToken::new();
     let http = mainspring_api::serve(listener, engine, api_options(&config), stop.clone());
-    let http = tokio::spawn(http);
+    let mut http = tokio::spawn(http);
     Welcome { url: config.public_url.as_deref().unwrap_or(&url), dir: &dir, first_key }.show()?;
 
-    info!(signal = signals.next().await, "stopping; a second signal leaves at once");
-    let code = tokio::select! {
-        () = loops.drain(config.drain) => ExitCode::SUCCESS,
-        signal = signals.next() => {
-            warn!(signal, "leaving at once; what was running runs again at the next start");
-            exit::FAILED.into()
+    let signal = tokio::select! {
+        signal = signals.next() => signal,
+        // It does not end by itself but by an error; what runs is taken back at the next start.
+        ended = &mut http => {
+            ended??;
+            bail!("the HTTP server has ended");
         }
     };
+    info!(signal, "stopping; a second signal leaves at once");
+    tokio::select! {
+        () = loops.drain(config.drain) => {}
+        signal = signals.next() => {
+            warn!(signal, "leaving at once; what was running runs again at the next start");
+            return Ok(exit::FAILED.into());
+        }
+    }
     stop.cancel();
-    http.await.context("the HTTP server panicked")?.context("the HTTP server failed")?;
-    Ok(code)
+    http.await?.context("the HTTP server failed")?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Binds the address before anything is changed: a port that is taken is found out first.

@@ -82,6 +82,10 @@ impl<T: Type + ToJSON + Example> Type for Page<T> {
     fn register(registry: &mut Registry) {
         registry.create_schema::<Self, _>(Self::name().into_owned(), |registry| {
             T::register(registry);
+            let items = MetaSchema {
+                description: Some("The items, in the list's order"),
+                ..MetaSchema::ANY
+            };
             let cursor = MetaSchema {
                 description: Some(
                     "Pass it as `cursor` to get the next page. Left out on the last one.",
@@ -92,7 +96,7 @@ impl<T: Type + ToJSON + Example> Type for Page<T> {
                 description: Some("A part of a list"),
                 required: vec!["items"],
                 properties: vec![
-                    ("items", <Vec<T> as Type>::schema_ref()),
+                    ("items", <Vec<T> as Type>::schema_ref().merge(items)),
                     ("next_cursor", MetaSchemaRef::Inline(Box::new(cursor))),
                 ],
                 example: Self { items: vec![T::example()], next_cursor: None }.to_json(),

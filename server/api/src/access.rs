@@ -1,15 +1,13 @@
 //! Who is asking.
 
-use std::sync::Arc;
-
-use mainspring_domain::app::Caller;
+use mainspring_domain::app::{Caller, Role};
 use mainspring_engine::{Engine, Error};
 use poem::http::header;
 use poem::{Request, RequestBody, Result};
 use poem_openapi::registry::{MetaSecurityScheme, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
-use crate::Door;
+use crate::border::{Entry, RequestId};
 use crate::problem::Refusal;
 
 /// The engine, in the hands of an authenticated caller. There is no other way for a handler to get
@@ -17,6 +15,7 @@ use crate::problem::Refusal;
 pub(crate) struct Access {
     pub(crate) engine: Engine,
     pub(crate) caller: Caller,
+    pub(crate) request: RequestId,
 }
 
 impl<'a> ApiExtractor<'a> for Access {
@@ -57,21 +56,28 @@ impl<'a> ApiExtractor<'a> for Access {
         _: &mut RequestBody,
         _: ExtractParamOptions<()>,
     ) -> Result<Self> {
-        let engine = &door(request)?.engine;
+        let Entry { door, id } = entry(request)?;
         let key = presented(request).ok_or(Error::Unauthenticated).map_err(Refusal::from)?;
-        let caller = engine.authenticate(key).await.map_err(Refusal::from)?;
-        Ok(Self { engine: engine.clone(), caller })
+        let caller = door.engine.authenticate(key).await.map_err(Refusal::from)?;
+        Ok(Self { engine: door.engine.clone(), caller, request: *id })
     }
 }
 
-/// What the routes were given. It is there in every request.
-pub(crate) fn door(request: &Request) -> Result<&Arc<Door>, Refusal> {
-    request.data().ok_or_else(|| Refusal::internal(NoDoor))
+impl Access {
+    /// Refuses callers below a role before their request is read. Every command checks again.
+    pub(crate) fn require(&self, needs: Role) -> Result<(), Refusal> {
+        if self.caller.role >= needs { Ok(()) } else { Err(Error::Forbidden { needs }.into()) }
+    }
+}
+
+/// What the border gave the request. It is there in every one.
+pub(crate) fn entry(request: &Request) -> Result<&Entry, Refusal> {
+    request.data().ok_or_else(|| Refusal::internal(NoEntry))
 }
 
 #[derive(Debug, thiserror::Error)]
 #[error("the request did not come through the border")]
-struct NoDoor;
+struct NoEntry;
 
 /// The key text that the request carries. Schemes have no case.
 fn presented(request: &Request) -> Option<&str> {

@@ -10,9 +10,10 @@ use poem_openapi::types::Type;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
+use serde_json::value::RawValue;
 use serde_path_to_error::{Path, Segment};
 
-use crate::access::door;
+use crate::access::entry;
 use crate::problem::{Code, Refusal};
 
 /// A JSON body.
@@ -131,26 +132,40 @@ pub(crate) async fn read(
 }
 
 async fn read_json(request: &Request, body: &mut RequestBody) -> Result<Bytes, Refusal> {
-    read(request, body, door(request)?.options.max_body_bytes).await
+    read(request, body, entry(request)?.door.options.max_body_bytes).await
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
-    serde_json::from_slice(bytes).map_err(|error| match error.classify() {
-        Category::Syntax | Category::Eof | Category::Io => {
-            Refusal::new(Code::MalformedJson, format!("the body is not JSON: {error}"))
-        }
-        Category::Data => misfit::<T>(bytes),
-    })
+    serde_json::from_slice(bytes).map_err(|_| misfit::<T>(bytes))
 }
 
-/// Reads a body again that is JSON but not of the right shape, this time keeping track of the place.
+/// Reads a body again that could not be read, this time keeping track of the place.
 fn misfit<T: DeserializeOwned>(bytes: &[u8]) -> Refusal {
+    if let Err(error) = serde_json::from_slice::<&RawValue>(bytes) {
+        return Refusal::new(Code::MalformedJson, format!("the body is not JSON: {error}"));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let (field, reason) = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
         Ok(_) => ("body".to_owned(), "has another shape than the schema".to_owned()),
-        Err(error) => (spell(error.path()), error.inner().to_string()),
+        Err(error) => (spell(error.path()), explain(error.inner())),
     };
     Refusal::broken(vec![BrokenRule { field, reason }])
+}
+
+/// Why sound JSON does not fit. What the parser then takes for a fault of syntax is an object with
+/// no member or several, where the kind of thing is told by its only one.
+fn explain(error: &serde_json::Error) -> String {
+    match error.classify() {
+        Category::Data => error.to_string(),
+        Category::Syntax | Category::Eof | Category::Io => {
+            format!(
+                "must be an object with exactly one member, named for its kind, at line {} column \
+                 {}",
+                error.line(),
+                error.column()
+            )
+        }
+    }
 }
 
 fn spell(path: &Path) -> String {

@@ -1,5 +1,6 @@
 //! What every request passes on its way in, and every answer on its way out.
 
+use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,6 +10,23 @@ use poem::{Endpoint, IntoResponse as _, Request, Response, Result};
 
 use crate::Door;
 use crate::problem::Refusal;
+
+/// What a request carries from the border to its handler.
+#[derive(Clone)]
+pub(crate) struct Entry {
+    pub(crate) door: Arc<Door>,
+    pub(crate) id: RequestId,
+}
+
+/// Names a request in its answer and in the log.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RequestId(u64);
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -35,15 +53,15 @@ impl<E: Endpoint<Output = Response>> Endpoint for Border<E> {
         let mut response = if request.method() == Method::OPTIONS {
             options()
         } else {
-            request.set_data(Arc::clone(&self.door));
+            request.set_data(Entry { door: Arc::clone(&self.door), id });
             let answer = self.routes.call(request).await;
-            answer.unwrap_or_else(|error| Refusal::from(error).into_response(&id))
+            answer.unwrap_or_else(|error| Refusal::from(error).into_response(id))
         };
         let headers = response.headers_mut();
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-        if let Ok(id) = HeaderValue::try_from(id) {
+        if let Ok(id) = HeaderValue::try_from(id.to_string()) {
             headers.insert(REQUEST_ID, id);
         }
         Ok(response)
@@ -55,7 +73,7 @@ fn options() -> Response {
     StatusCode::NO_CONTENT.with_header(header::ALLOW, methods).into_response()
 }
 
-/// Names requests in answers and in the log.
+/// Where request ids come from.
 struct Ids {
     next: AtomicU64,
 }
@@ -67,7 +85,7 @@ impl Ids {
         Self { next: AtomicU64::new(RandomState::new().hash_one(0)) }
     }
 
-    fn next(&self) -> String {
-        format!("{:016x}", self.next.fetch_add(1, Ordering::Relaxed))
+    fn next(&self) -> RequestId {
+        RequestId(self.next.fetch_add(1, Ordering::Relaxed))
     }
 }

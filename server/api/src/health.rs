@@ -1,10 +1,8 @@
-use std::sync::Arc;
-
 use mainspring_wire::Health;
 use poem::web::Data;
 use poem_openapi::OpenApi;
 
-use crate::Door;
+use crate::border::Entry;
 use crate::native::Tag;
 use crate::reply::{Answer, Found, Probing};
 
@@ -26,8 +24,8 @@ impl HealthApi {
     ///
     /// Looks whether the database can be read and written. Needs no key.
     #[oai(path = "/ready", method = "get", operation_id = "getReadiness")]
-    async fn ready(&self, door: Data<&Arc<Door>>) -> Answer<Found<Health>, Probing> {
-        door.engine.check().await?;
+    async fn ready(&self, entry: Data<&Entry>) -> Answer<Found<Health>, Probing> {
+        entry.door.engine.check().await?;
         Ok(Found(Health { status: "ready".to_owned() }))
     }
 }

@@ -17,7 +17,7 @@ mod upload;
 use std::sync::Arc;
 
 use mainspring_engine::Engine;
-use poem::{Endpoint, EndpointExt as _, Response, Route};
+use poem::{Endpoint, EndpointExt as _, IntoEndpoint as _, Response, Route};
 
 pub use serve::serve;
 
@@ -42,7 +42,12 @@ impl Default for ApiOptions {
 /// Everything that the server answers.
 pub fn routes(engine: Engine, options: ApiOptions) -> impl Endpoint<Output = Response> + 'static {
     let service = docs::service(options.public_url.as_deref());
-    let routes = docs::routes(Route::new(), &service).nest("/", service);
+    let routes = docs::routes(Route::new(), &service);
+    let service = Arc::new(service.into_endpoint());
+    let routes = routes
+        .nest_no_strip("/api", Arc::clone(&service))
+        .at("/health", Arc::clone(&service))
+        .at("/ready", service);
     let door = Arc::new(Door { engine, options });
     border::guard(routes.map_to_response(), door)
 }

@@ -12,6 +12,7 @@ use poem::error::{MethodNotAllowedError, NotFoundError, ReadBodyError, ResponseE
 use poem::http::{HeaderValue, StatusCode, header};
 use poem_openapi::error::{ParseParamError, ParsePathError};
 
+use crate::border::RequestId;
 use crate::native::convert;
 
 /// The kinds of problems. Their codes are part of the API: they never change.
@@ -117,9 +118,9 @@ impl Refusal {
     }
 
     /// The answer to the request with this id. Logs what the caller does not get to see.
-    pub(crate) fn into_response(self, request_id: &str) -> Response {
+    pub(crate) fn into_response(self, request: RequestId) -> Response {
         let (status, ..) = self.code.facts();
-        let body = serde_json::to_vec(&self.into_problem(request_id)).unwrap_or_default();
+        let body = serde_json::to_vec(&self.into_problem(request)).unwrap_or_default();
         let mut response =
             Response::builder().status(status).content_type("application/problem+json").body(body);
         let (name, value) = match status {
@@ -132,13 +133,13 @@ impl Refusal {
     }
 
     /// What the caller gets to see of it; the rest is logged.
-    pub(crate) fn into_problem(self, request_id: &str) -> Problem {
+    pub(crate) fn into_problem(self, request: RequestId) -> Problem {
         let (status, code, title) = self.code.facts();
         if status.is_server_error() {
             let cause = self.source.as_deref().map(|source| chain(source)).unwrap_or_default();
-            tracing::error!(request_id, code, cause, "{}", self.detail);
+            tracing::error!(%request, code, cause, "{}", self.detail);
         } else {
-            tracing::debug!(request_id, code, "{}", self.detail);
+            tracing::debug!(%request, code, "{}", self.detail);
         }
         Problem {
             kind: format!("urn:mainspring:problem:{code}"),
@@ -146,7 +147,7 @@ impl Refusal {
             status: status.as_u16(),
             code: code.to_owned(),
             detail: self.detail,
-            instance: Some(format!("urn:mainspring:request:{request_id}")),
+            instance: Some(format!("urn:mainspring:request:{request}")),
             errors: self.errors,
         }
     }

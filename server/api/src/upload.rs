@@ -1,9 +1,10 @@
 use bytes::Bytes;
+use mainspring_domain::app::Role;
 use poem::{Request, RequestBody, Result};
 use poem_openapi::registry::{MetaMediaType, MetaRequest, MetaSchema, MetaSchemaRef};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
-use crate::access::door;
+use crate::access::{Access, entry};
 use crate::body::{check_type, read};
 
 /// The file of a plugin, as the raw body.
@@ -31,8 +32,11 @@ impl<'a> ApiExtractor<'a> for Upload {
         body: &mut RequestBody,
         _: ExtractParamOptions<()>,
     ) -> Result<Self> {
+        // Before the body is read: nobody else may make the server hold a large file.
+        let access = Access::from_request(request, body, ExtractParamOptions::default()).await?;
+        access.require(Role::Admin)?;
         check_type(request, WASM)?;
-        let limit = door(request)?.options.max_plugin_bytes;
+        let limit = entry(request)?.door.options.max_plugin_bytes;
         Ok(Self(read(request, body, limit).await?))
     }
 }

@@ -9,9 +9,10 @@ use crate::id::{Fence, RunId};
 use crate::json::Json;
 use crate::plugin::Digest;
 
-/// How an attempt ended.
+/// How an attempt ended. Stored with its variant outside: raw JSON cannot be read back from within a
+/// tagged object.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// It returned its output.
     Done {
@@ -156,6 +157,24 @@ pub struct Attempt {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_outcome_is_read_back_as_it_was_written() {
+        let json = |text| Json::parse(text).unwrap();
+        for outcome in [
+            Outcome::Done { output: json(r#"{"n":1.10}"#) },
+            Outcome::Retry {
+                message: "no".into(),
+                details: Some(json("[1]")),
+                after: Some(Duration::from_millis(1500)),
+            },
+            Outcome::Fatal { message: "no".into(), details: None },
+            Outcome::Interrupted,
+        ] {
+            let written = serde_json::to_string(&outcome).unwrap();
+            assert_eq!(serde_json::from_str::<Outcome>(&written).unwrap(), outcome, "{written}");
+        }
+    }
 
     #[test]
     fn an_outcome_says_in_one_line_what_happened() {

@@ -111,6 +111,11 @@ impl Engine {
         Self { core: Arc::new(core) }
     }
 
+    /// What the engine's clock says.
+    pub fn now(&self) -> Timestamp {
+        self.core.now()
+    }
+
     /// Spawns the loops: from now on schedules fire and runs are executed.
     pub fn start(&self) -> Loops {
         Loops::start(&self.core)

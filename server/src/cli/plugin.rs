@@ -23,9 +23,9 @@ use crate::units::show_size;
 From nothing to a job:
   mainspring plugin new my-job && cd my-job
   mainspring plugin build
-  mainspring plugin run target/wasm32-wasip2/release/my_job.wasm --input '{\"name\": \"Ada\"}'
+  mainspring plugin run target/wasm32-wasip2/release/my_job.wasm --input '{\"text\": \"to be\"}'
   mainspring plugin push target/wasm32-wasip2/release/my_job.wasm
-  mainspring job create first --plugin my-job --input '{\"name\": \"Ada\"}'
+  mainspring job create first --plugin my-job --input '{\"text\": \"to be or not to be\"}'
   mainspring job run first --follow")]
 pub(crate) struct Plugin {
     #[command(subcommand)]

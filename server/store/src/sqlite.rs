@@ -7,7 +7,8 @@ mod queries;
 mod verbs;
 mod writer;
 
-use sqlx::SqlitePool;
+use mainspring_domain::ports::StoreError;
+use sqlx::{AssertSqlSafe, SqlitePool};
 
 pub use open::{Migration, OpenError, SqliteOptions, Synchronous, migrations};
 use writer::Writer;
@@ -24,4 +25,17 @@ type Row = sqlx::sqlite::SqliteRow;
 pub struct Sqlite {
     readers: SqlitePool,
     writer: Writer,
+}
+
+impl Sqlite {
+    /// Bounds the file to so many pages of 4 KiB, but never below its present size: what needs more
+    /// is refused as on a full disk. Holds until the process ends, or another bound is set.
+    pub async fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
+        self.writer
+            .write(move |conn| {
+                let bound = AssertSqlSafe(format!("pragma max_page_count = {pages}"));
+                Box::pin(async move { sqlx::query(bound).execute(conn).await.map(drop) })
+            })
+            .await
+    }
 }

@@ -150,7 +150,8 @@ impl JobsApi {
         let Optional(Sent { value, bytes }) = body;
         let new = run::read(&value)?;
         let made = access.engine.enqueue(&access.caller, id.0.0, new, once.of(&bytes)).await?;
-        Ok(Created::new(made, run::view))
+        let now = access.engine.now();
+        Ok(Created::new(made, |run| run::view(run, now)))
     }
 }
 

@@ -47,7 +47,8 @@ impl RunsApi {
             until: until.0.map(|Param(until)| until),
         };
         let runs = access.engine.runs(&access.caller, filter, page(cursor.0, limit.0)).await?;
-        Ok(Found(convert::page(runs, run::view)))
+        let now = access.engine.now();
+        Ok(Found(convert::page(runs, |run| run::view(run, now))))
     }
 
     /// Queue many runs
@@ -76,7 +77,7 @@ impl RunsApi {
         id: Path<Param<RunId>>,
     ) -> Answer<Found<Run>, Finding> {
         let run = access.engine.run(&access.caller, id.0.0).await?;
-        Ok(Found(run::view(run)))
+        Ok(Found(run::view(run, access.engine.now())))
     }
 
     /// Repeat a run
@@ -98,7 +99,8 @@ impl RunsApi {
         let input = value.input.as_ref().map(convert::json);
         let once = once.of(&bytes);
         let made = access.engine.retry_run(&access.caller, id.0.0, input, once).await?;
-        Ok(Created::new(made, run::view))
+        let now = access.engine.now();
+        Ok(Created::new(made, |run| run::view(run, now)))
     }
 
     /// Cancel a run
@@ -113,7 +115,7 @@ impl RunsApi {
         id: Path<Param<RunId>>,
     ) -> Answer<Found<Run>, Acting> {
         let run = access.engine.cancel_run(&access.caller, id.0.0).await?;
-        Ok(Found(run::view(run)))
+        Ok(Found(run::view(run, access.engine.now())))
     }
 
     /// List a run's attempts

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use futures::stream::{BoxStream, StreamExt as _};
 use mainspring_domain::id::RunId;
-use mainspring_engine::{Error, Followed};
+use mainspring_engine::{Engine, Error, Followed};
 use mainspring_wire::{Page, TraceEvent};
 use poem::web::sse::{Event, SSE};
 use poem::{IntoResponse, Response};
@@ -15,6 +15,7 @@ use serde::Serialize;
 use super::Tag;
 use super::convert::{self, run, trace};
 use crate::access::Access;
+use crate::border::RequestId;
 use crate::param::{Limit, Param};
 use crate::problem::Refusal;
 use crate::reply::{Answer, Finding, Found, one};
@@ -77,30 +78,37 @@ impl TracesApi {
     ) -> Answer<Following, Finding> {
         let after = last.0.unwrap_or(after.0);
         let caller = &access.caller;
-        Ok(Following(access.engine.follow(caller, id.0.0, number.0, after).await?))
+        let events = access.engine.follow(caller, id.0.0, number.0, after).await?;
+        Ok(Following { events, engine: access.engine, request: access.request })
     }
 }
 
 /// A trace as server-sent events.
-struct Following(BoxStream<'static, Result<Followed, Error>>);
+struct Following {
+    events: BoxStream<'static, Result<Followed, Error>>,
+    engine: Engine,
+    request: RequestId,
+}
 
 /// How long nothing may be said: proxies close what is silent for a minute.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 impl IntoResponse for Following {
     fn into_response(self) -> Response {
-        SSE::new(self.0.map(event)).keep_alive(KEEP_ALIVE).into_response()
+        let Self { events, engine, request } = self;
+        let events = events.map(move |followed| event(followed, &engine, request));
+        SSE::new(events).keep_alive(KEEP_ALIVE).into_response()
     }
 }
 
-fn event(followed: Result<Followed, Error>) -> Event {
+fn event(followed: Result<Followed, Error>, engine: &Engine, request: RequestId) -> Event {
     match followed {
         Ok(Followed::Event(event)) => {
             let seq = event.seq.to_string();
             message("trace", &trace::view(event)).id(seq)
         }
-        Ok(Followed::End { run }) => message("end", &run::view(run)),
-        Err(error) => message("problem", &Refusal::from(error).into_problem("stream")),
+        Ok(Followed::End { run }) => message("end", &run::view(run, engine.now())),
+        Err(error) => message("problem", &Refusal::from(error).into_problem(request)),
     }
 }
 

@@ -37,8 +37,13 @@ async fn a_body_of_another_shape_is_told_the_path_and_the_reason() {
         (json!({ "work": work }), "body", "missing field `name`"),
         (json!({ "name": 7, "work": work }), "name", "invalid type: integer `7`"),
         (json!({ "name": "a", "work": work, "nam": 1 }), "nam", "expected one of `name`"),
-        (json!({ "name": "a", "work": {} }), "work", "expected"),
-        (json!({ "name": "a", "work": { "shell": {} } }), "work.shell", "expected `plugin`"),
+        (json!({ "name": "a", "work": {} }), "work", "exactly one member"),
+        (
+            json!({ "name": "a", "work": { "plugin": { "name": "echo" }, "x": 1 } }),
+            "work",
+            "exactly one",
+        ),
+        (json!({ "name": "a", "work": { "shell": {} } }), "work", "expected `plugin`"),
         (json!({ "name": "a", "work": work, "priority": 256 }), "priority", "expected u8"),
         (
             scheduled(json!({ "cron": { "expression": 5 } })),

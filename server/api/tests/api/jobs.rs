@@ -61,21 +61,21 @@ async fn a_list_is_walked_page_by_page() {
 async fn a_change_replaces_what_it_gives_and_null_removes() {
     let server = Server::start().await;
     let path = format!("/api/v1/jobs/{}", server.job("before").await);
-    let patch = async |headers: &[(&str, &str)], patch: Value| {
+    let change = async |headers: &[(&str, &str)], patch: Value| {
         server.send(Method::PATCH, &path, headers, patch.to_string()).await
     };
     let every = json!({ "trigger": { "every": { "period_ms": 60_000 } } });
-    let change = json!({ "name": "after", "schedule": every, "max_concurrent": 3 });
-    let job = patch(&[], change).await.expect(200);
+    let all = json!({ "name": "after", "schedule": every, "max_concurrent": 3 });
+    let job = change(&[], all).await.expect(200);
     assert_eq!((&job["name"], &job["revision"]), (&"after".into(), &2.into()));
     assert_eq!(job["max_concurrent"], 3);
-    let job = patch(&[("if-match", "\"2\"")], json!({ "schedule": null })).await.expect(200);
+    let job = change(&[("if-match", "\"2\"")], json!({ "schedule": null })).await.expect(200);
     assert_eq!(job["max_concurrent"], 3);
     assert!(job.get("schedule").is_none() && job.get("next_fire_at").is_none());
-    patch(&[("if-match", "\"2\"")], json!({ "name": "x" })).await.problem(409, "job_changed");
-    patch(&[("if-match", "new")], json!({ "name": "x" })).await.problem(400, "bad_parameter");
-    patch(&[], json!({ "name": null })).await.broken("name");
-    patch(&[], json!({ "limits": { "timeout_ms": 0 } })).await.broken("limits.timeout_ms");
+    change(&[("if-match", "\"2\"")], json!({ "name": "x" })).await.problem(409, "job_changed");
+    change(&[("if-match", "new")], json!({ "name": "x" })).await.problem(400, "bad_parameter");
+    change(&[], json!({ "name": null })).await.broken("name");
+    change(&[], json!({ "limits": { "timeout_ms": 0 } })).await.broken("limits.timeout_ms");
 }
 
 #[tokio::test]

@@ -19,6 +19,8 @@ use crate::trace::TraceEvent;
 /// passes take slices, and concurrent callers share a commit.
 #[async_trait]
 pub trait Store: PluginFiles {
+    /// Whether there is an app with this id.
+    async fn has_app(&self, id: AppId) -> Result<bool, StoreError>;
     /// Keeps a new key.
     async fn insert_key(&self, key: Key, once: Option<Once>) -> Result<Created<KeyId>, StoreError>;
     /// The key with this id, revoked and expired ones included.

@@ -45,6 +45,11 @@ impl Engine {
         if caller.app.is_some() && new.app != caller.app && new.app.is_some() {
             return Err(Invalid::one("app_id", "must be the app of the key that makes it").into());
         }
+        if let Some(app) = new.app
+            && !core.store().has_app(app).await?
+        {
+            return Err(Invalid::one("app_id", format!("is unknown: there is no app {app}")).into());
+        }
         let new = NewKey { app: new.app.or(caller.app), ..new };
         let (key, secret) = core.draw_key(new);
         let created = core.store().insert_key(key.clone(), core.once(caller, once)).await?;

@@ -31,7 +31,7 @@ pub(super) async fn drive(core: Arc<Core>, stop: CancellationToken) {
 
 /// Claims as many ready runs as there are free slots, and begins their attempts. Tells whether
 /// there may be more to claim and slots for them.
-async fn run_once(core: &Arc<Core>) -> Result<bool, StoreError> {
+pub(super) async fn run_once(core: &Arc<Core>) -> Result<bool, StoreError> {
     // From here on the end of an attempt rings: a slot that is freed now was not seen free.
     core.backlog.store(true, Ordering::SeqCst);
     let free = core.slots.available_permits().min(MOST_AT_ONCE);

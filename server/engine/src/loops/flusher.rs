@@ -22,7 +22,7 @@ pub(super) async fn drive(core: Arc<Core>, stop: CancellationToken) {
 }
 
 /// Stores what running attempts have traced since the last time, in one commit.
-async fn run_once(core: &Core) -> Result<(), StoreError> {
+pub(super) async fn run_once(core: &Core) -> Result<(), StoreError> {
     let (mut chunks, mut taken) = (Vec::new(), Vec::new());
     for attempt in core.running.all() {
         if let Some((chunk, guard)) = attempt.trace.try_take() {

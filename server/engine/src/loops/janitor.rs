@@ -33,7 +33,7 @@ pub(super) async fn drive(core: Arc<Core>, stop: CancellationToken) {
 }
 
 /// Removes a batch of what has aged; returns how many rows went.
-async fn run_once(core: &Core, now: Timestamp) -> Result<u64, StoreError> {
+pub(super) async fn run_once(core: &Core, now: Timestamp) -> Result<u64, StoreError> {
     let before = |age: Duration| now.checked_sub(age).unwrap_or(Timestamp::MIN);
     core.store().prune(before(core.settings.retention), before(KEYS_KEPT)).await
 }

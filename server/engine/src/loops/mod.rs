@@ -1,5 +1,6 @@
 //! The loops. Each is a `run_once`, which tests call by hand, and a driver of a few lines.
 
+mod by_hand;
 mod dispatcher;
 mod flusher;
 mod janitor;

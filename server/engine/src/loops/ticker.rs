@@ -39,7 +39,7 @@ fn until(next: Timestamp, now: Timestamp) -> Duration {
 
 /// Makes runs ready whose time has come, and decides about all ticks that are due. Returns when
 /// something will be due next.
-pub(crate) async fn run_once(core: &Core, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+pub(super) async fn run_once(core: &Core, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
     loop {
         let next = core.store().next_due().await?;
         if next.is_none_or(|next| now < next) {

@@ -58,10 +58,13 @@ impl Cache {
                 "cannot keep the compiled plugin: it will be compiled again after a restart"
             );
         }
-        match self.load(digest) {
-            Some(component) => Ok(component),
-            None => copy(&self.engine, compiled),
+        if let Some(component) = self.load(digest) {
+            return Ok(component);
         }
+        copy(&self.engine, compiled).inspect_err(|_| {
+            // It does not fit this engine, and never will.
+            let _ = fs::remove_file(self.path(digest));
+        })
     }
 
     /// Puts the file in its place as a whole, or not at all.

@@ -65,10 +65,13 @@ fn compile(
     digest: Digest,
     file: &[u8],
 ) -> Result<Component, LoadError> {
-    let compiled = engine.precompile_component(file).map_err(|error| {
-        let mut message = format!("{error:#}");
-        cut(&mut message, LONGEST_MESSAGE);
-        Rejected::Malformed(message)
-    })?;
-    cache.keep(digest, &compiled).map_err(|error| LoadError::Unavailable(format!("{error:#}")))
+    let compiled = engine.precompile_component(file).map_err(|error| malformed(&error))?;
+    // What does not fit the engine's limits is found when it is loaded.
+    cache.keep(digest, &compiled).map_err(|error| malformed(&error))
+}
+
+fn malformed(error: &wasmtime::Error) -> LoadError {
+    let mut message = format!("{error:#}");
+    cut(&mut message, LONGEST_MESSAGE);
+    Rejected::Malformed(message).into()
 }

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use budget::Budget;
 use lines::Lines;
-use progress::Progress;
+use progress::{Progress, Report};
 use steps::Steps;
 
 /// How much of the end of stderr is kept to find a panic's message in.
@@ -66,9 +66,8 @@ impl Recorder {
     /// Records how far the attempt has come; of a flood, only some.
     pub(super) fn progress(&self, done: u64, total: Option<u64>, message: Option<String>) {
         let mut state = self.state();
-        let State { progress, budget, .. } = &mut *state;
-        let message = message.and_then(|text| budget.admit(text));
-        let entry = progress.report(TraceEntry::Progress { done, total, message }, Instant::now());
+        let report = state.progress.report(Report { done, total, message }, Instant::now());
+        let entry = state.progress_entry(report);
         drop(state);
         self.emit(entry);
     }
@@ -110,7 +109,10 @@ impl Recorder {
 
     /// Lets out the progress that was held back, if it is time. Called while the guest computes.
     pub(super) fn tick(&self) {
-        let entry = self.state().progress.due(Instant::now());
+        let mut state = self.state();
+        let report = state.progress.due(Instant::now());
+        let entry = state.progress_entry(report);
+        drop(state);
         self.emit(entry);
     }
 
@@ -134,7 +136,8 @@ impl Recorder {
                 entries.extend(state.log(stream.level(), line, Vec::new()));
             }
         }
-        entries.extend(state.progress.rest());
+        let report = state.progress.rest();
+        entries.extend(state.progress_entry(report));
         entries.extend(state.steps.end_all());
         entries.extend(state.budget.truncated());
         entries.extend(state.steps.truncated());
@@ -173,6 +176,13 @@ impl State {
     ) -> Option<TraceEntry> {
         let (message, fields) = self.budget.admit_line(message, fields)?;
         Some(TraceEntry::Log { level, message, fields, step: self.steps.innermost() })
+    }
+
+    /// Over the log limit, a report loses its message.
+    fn progress_entry(&mut self, report: Option<Report>) -> Option<TraceEntry> {
+        let Report { done, total, message } = report?;
+        let message = message.and_then(|text| self.budget.admit(text));
+        Some(TraceEntry::Progress { done, total, message })
     }
 
     fn lines(&mut self, stream: Stream) -> &mut Lines {

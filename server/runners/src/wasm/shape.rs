@@ -5,6 +5,9 @@ use wasmparser::{BinaryReaderError, ComponentTypeRef, Encoding, Parser, Payload}
 
 use super::host;
 
+/// The most imports and exports that are looked at. Real components have dozens.
+const MOST_NAMES: usize = 1_000;
+
 /// The outside of a component. Names are in the order of the file.
 pub(super) struct Shape {
     pub(super) imports: Vec<String>,
@@ -47,6 +50,11 @@ impl Shape {
                 }
                 _ => {}
             }
+        }
+        let names = shape.imports.len() + shape.bare.len() + shape.exports.len();
+        if names > MOST_NAMES {
+            let why = format!("{names} imports and exports, where {MOST_NAMES} are the most");
+            return Err(Rejected::Malformed(why));
         }
         Ok(shape)
     }

@@ -1,8 +1,12 @@
 //! Readable stacks.
 
 use mainspring_domain::attempt::Frame;
+use mainspring_domain::trace::cut;
 use rustc_demangle::demangle;
 use wasmtime::{FrameInfo, WasmBacktrace};
+
+/// The longest name of a function that is shown, in bytes; generic ones grow without end.
+const LONGEST_NAME: usize = 1_000;
 
 /// The frames of a guest's stack, innermost first, beginning with the first that is neither the
 /// standard library's nor the panic machinery's.
@@ -14,11 +18,12 @@ pub(super) fn frames(stack: &WasmBacktrace) -> Vec<Frame> {
 }
 
 fn frame(info: &FrameInfo) -> Frame {
-    let function = match info.func_name() {
+    let mut function = match info.func_name() {
         // The alternate form leaves out the hash at the end.
         Some(name) => format!("{:#}", demangle(name)),
         None => format!("function {}", info.func_index()),
     };
+    cut(&mut function, LONGEST_NAME);
     Frame { function, file: None, line: None }
 }
 

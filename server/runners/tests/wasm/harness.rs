@@ -174,13 +174,32 @@ pub(crate) fn plugin(name: &str) -> Bytes {
     }
 }
 
-/// A job from its functions' bodies in the text format, and the type of its output.
-pub(crate) fn job(describe: &str, run: &str, output: &str) -> Bytes {
-    let text = include_str!("job.wat")
-        .replace("{describe}", describe)
-        .replace("{run}", run)
-        .replace("{output}", output);
-    wat::parse_str(text).unwrap().into()
+/// A job written by hand.
+pub(crate) struct Job<'a> {
+    /// The functions' bodies, in the text format.
+    pub(crate) describe: &'a str,
+    pub(crate) run: &'a str,
+    /// The type of its output.
+    pub(crate) output: &'a str,
+    /// The memory it begins with, in pages of 64 KiB.
+    pub(crate) pages: u32,
+}
+
+impl Default for Job<'_> {
+    fn default() -> Self {
+        Self { describe: "unreachable", run: "unreachable", output: "string", pages: 1 }
+    }
+}
+
+impl Job<'_> {
+    pub(crate) fn file(&self) -> Bytes {
+        let text = include_str!("job.wat")
+            .replace("{describe}", self.describe)
+            .replace("{run}", self.run)
+            .replace("{output}", self.output)
+            .replace("{pages}", &self.pages.to_string());
+        wat::parse_str(text).unwrap().into()
+    }
 }
 
 /// A directory of this process, where no shared one is given.

@@ -7,7 +7,7 @@ use mainspring_domain::plugin::{Digest, Rejected};
 use mainspring_domain::ports::{InspectError, Inspected, Runner};
 use mainspring_runners::WasmConfig;
 
-use crate::harness::{Bench, job, plugin};
+use crate::harness::{Bench, Job, plugin};
 
 async fn inspect(file: impl Into<Bytes>) -> Result<Inspected, InspectError> {
     Bench::new(1).runner.inspect(file.into()).await
@@ -96,28 +96,35 @@ async fn an_import_that_does_not_fit_is_named() {
 
 #[tokio::test]
 async fn a_function_of_another_type_is_no_job() {
-    let why = rejected(job("unreachable", "unreachable", "u32")).await;
+    let why = rejected(Job { output: "u32", ..Job::default() }.file()).await;
     let export = "mainspring:job/handler@1.0.0#run as in the contract".to_owned();
     assert_eq!(why, Rejected::NotAJob { export });
 }
 
 #[tokio::test]
+async fn a_component_that_needs_more_memory_than_any_may_have_is_refused() {
+    let why = rejected(Job { pages: 5_000, ..Job::default() }.file()).await;
+    assert!(matches!(why, Rejected::Malformed(_)), "{why:?}");
+}
+
+#[tokio::test]
 async fn a_plugin_that_cannot_describe_itself_is_told_why() {
-    let why = rejected(job("unreachable", "unreachable", "string")).await;
+    let why = rejected(Job::default().file()).await;
     let Rejected::NoDescription(why) = why else { panic!("{why:?}") };
     assert!(why.contains("unreachable"), "{why}");
 }
 
 #[tokio::test]
 async fn a_plugin_that_describes_itself_for_ever_is_stopped() {
-    let why = rejected(job("(loop (br 0)) unreachable", "unreachable", "string")).await;
+    let why =
+        rejected(Job { describe: "(loop (br 0)) unreachable", ..Job::default() }.file()).await;
     assert_eq!(why, Rejected::NoDescription("timed out after 2s".to_owned()));
 }
 
 #[tokio::test]
 async fn a_description_that_breaks_a_rule_names_the_field() {
     // All zeros: empty texts.
-    let why = rejected(job("(i32.const 4096)", "unreachable", "string")).await;
+    let why = rejected(Job { describe: "(i32.const 4096)", ..Job::default() }.file()).await;
     assert!(matches!(why, Rejected::BadDescription { field: "name", .. }), "{why:?}");
 }
 

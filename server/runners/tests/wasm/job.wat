@@ -25,7 +25,7 @@
   (alias export $types "failure" (type $failure))
 
   (core module $code
-    (memory (export "memory") 1)
+    (memory (export "memory") {pages})
     (data (i32.const 64) "\"\ff\"")
     (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 1024))
     (func (export "describe") (result i32) {describe})

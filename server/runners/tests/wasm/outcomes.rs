@@ -8,7 +8,7 @@ use mainspring_domain::plugin::Digest;
 use mainspring_domain::ports::Call;
 use serde_json::Value;
 
-use crate::harness::{Bench, job};
+use crate::harness::{Bench, Job};
 
 fn done(outcome: &Outcome) -> Value {
     match outcome {
@@ -152,7 +152,7 @@ async fn a_result_that_is_not_text_is_invalid_output() {
     for (address, length, why) in
         [(64, 3, "its text is not UTF-8"), (65_000, 1_000, "it cannot be read")]
     {
-        let file = job("unreachable", &at(address, length), "string");
+        let file = Job { run: &at(address, length), ..Job::default() }.file();
         let outcome = bench.run(bench.call_of(file, "null")).await.outcome;
         let Outcome::InvalidOutput { reason } = outcome else { panic!("{outcome:?}") };
         assert!(reason.starts_with(why), "{reason}");
@@ -167,7 +167,7 @@ async fn traps_are_told_in_plain_words() {
         ("(i32.load (i32.const -1))", "it read or wrote outside its memory"),
         ("unreachable", "it gave up (an `unreachable` instruction) and said nothing"),
     ] {
-        let file = job("unreachable", run, "string");
+        let file = Job { run, ..Job::default() }.file();
         let outcome = bench.run(bench.call_of(file, "null")).await.outcome;
         let Outcome::Trapped { message: told, frames } = outcome else { panic!("{outcome:?}") };
         assert_eq!(told, message);

@@ -6,6 +6,13 @@ use sqlx::Row as _;
 use super::rows::{Columns as _, micros};
 use super::{Conn, Failure, Row};
 
+pub(in super::super) async fn has_app(conn: &mut Conn, id: AppId) -> Result<bool, Failure> {
+    sqlx::query_scalar("select exists (select 1 from apps where id = $1)")
+        .bind(id.0)
+        .fetch_one(conn)
+        .await
+}
+
 pub(in super::super) async fn insert(conn: &mut Conn, key: &Key) -> Result<(), Failure> {
     sqlx::query(
         "insert into keys (id, app_id, name, role, hash, created_at, expires_at, revoked_at)

@@ -78,6 +78,10 @@ impl PluginFiles for Sqlite {
 
 #[async_trait]
 impl Store for Sqlite {
+    async fn has_app(&self, id: AppId) -> Result<bool, StoreError> {
+        self.read(|conn| Box::pin(queries::keys::has_app(conn, id))).await
+    }
+
     async fn insert_key(&self, key: Key, once: Option<Once>) -> Result<Created<KeyId>, StoreError> {
         self.create(once, move |conn| {
             let key = key.clone();

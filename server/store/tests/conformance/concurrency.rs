@@ -22,17 +22,20 @@ crate::on_every_store!(
 async fn no_more_runs_than_the_limit_are_executed_and_none_is_forgotten(store: AnyStore) {
     let job = a_job(&store, limited(3)).await;
     store.enqueue((0..100).map(|_| queued(job.id, 1)).collect()).await.unwrap();
-    let (mut running, mut ended) = (Vec::new(), 0);
-    for second in 2.. {
-        // Claims of all sizes, and settles of one to three, as they come.
-        running.extend(claim(&store, 1 + second as u32 % 7, second).await);
+    let (mut running, mut ended, mut second) = (Vec::new(), 0, 1);
+    // Claims of all sizes, and settles of one to three, as they come.
+    for (limit, most) in (1..=7).cycle().zip((1..=3).cycle()) {
+        second += 1;
+        running.extend(claim(&store, limit, second).await);
         assert!(running.len() <= 3, "{} at once", running.len());
         assert_eq!(runs_of(&store, job.id, &[Phase::Running]).await.len(), running.len());
         if running.is_empty() {
             break;
         }
-        let some = running.len().min(1 + second as usize % 3);
-        let ends = running.drain(..some).map(|claimed| end(&claimed, done(), second)).collect();
+        let ends = running
+            .drain(..running.len().min(most))
+            .map(|claimed| end(&claimed, done(), second))
+            .collect();
         ended += store.settle(ends).await.unwrap().into_iter().filter(|held| *held).count();
     }
     assert_eq!(ended, 100);

@@ -101,7 +101,7 @@ async fn a_fire_writes_ticks_runs_and_the_cursor(store: AnyStore) {
     let stored = run(&store, fire.runs[0].id).await;
     assert_eq!(stored.origin, Origin::Schedule { nominal: at(10) });
     assert_eq!(store.job(job.id).await.unwrap().unwrap().next_fire_at, Some(at(20)));
-    assert_eq!(store.due_jobs(at(20), 9).await.unwrap()[0].occupied, true);
+    assert!(store.due_jobs(at(20), 9).await.unwrap()[0].occupied);
     assert_eq!(claim_ids(&store, 9, 12).await, [stored.id]);
 }
 

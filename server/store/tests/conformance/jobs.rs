@@ -4,7 +4,7 @@ use mainspring_domain::id::{AppId, JobId};
 use mainspring_domain::job::{Job, JobSpec, Priority};
 use mainspring_domain::json::Json;
 use mainspring_domain::plugin::Digest;
-use mainspring_domain::ports::{Created, Fire};
+use mainspring_domain::ports::{Created, Fire, JobFilter};
 use mainspring_domain::retry::{Backoff, Retry};
 use mainspring_domain::run::{Phase, RunState};
 use mainspring_domain::schedule::{Misfire, Overlap, Schedule, Trigger};
@@ -34,8 +34,8 @@ fn schedule(trigger: Trigger) -> Schedule {
     }
 }
 
-fn every(seconds: u64) -> Option<Schedule> {
-    Some(schedule(Trigger::Every { period: Duration::from_secs(seconds) }))
+fn every(seconds: u64) -> Schedule {
+    schedule(Trigger::Every { period: Duration::from_secs(seconds) })
 }
 
 /// A spec in which nothing is at its default.
@@ -48,7 +48,7 @@ fn full() -> JobSpec {
             version: Some(Digest::of(b"file")),
             input: Json::parse(r#"{"n":12345678901234567890.10,"z":"\u0000"}"#).unwrap(),
         }),
-        schedule: every(60),
+        schedule: Some(every(60)),
         retry: Retry {
             max: 7,
             backoff: Backoff::Linear,
@@ -109,7 +109,7 @@ async fn a_change_holds_only_on_the_revision_it_was_based_on(store: AnyStore) {
 }
 
 async fn a_change_that_leaves_the_trigger_alone_leaves_the_cursor_alone(store: AnyStore) {
-    let spec = JobSpec { schedule: every(10), ..spec() };
+    let spec = JobSpec { schedule: Some(every(10)), ..spec() };
     let before = Job { next_fire_at: Some(at(10)), ..job(spec) };
     store.create_job(before.clone(), None).await.unwrap();
     let fire = Fire {
@@ -125,8 +125,8 @@ async fn a_change_that_leaves_the_trigger_alone_leaves_the_cursor_alone(store: A
     assert_eq!(store.fire(vec![fire]).await.unwrap(), [true]);
     // The change was made from what was read before the fire.
     let mut renamed = Job { revision: 2, ..before.clone() };
-    renamed.spec.name = "renamed".to_owned();
-    renamed.spec.schedule = every(10).map(|s| Schedule { misfire: Misfire::Latest, ..s });
+    "renamed".clone_into(&mut renamed.spec.name);
+    renamed.spec.schedule = Some(Schedule { misfire: Misfire::Latest, ..every(10) });
     assert!(store.update_job(renamed).await.unwrap());
     let after = store.job(before.id).await.unwrap().unwrap();
     assert_eq!(after.spec.name, "renamed");
@@ -134,7 +134,7 @@ async fn a_change_that_leaves_the_trigger_alone_leaves_the_cursor_alone(store: A
 }
 
 async fn a_change_of_the_trigger_moves_the_cursor(store: AnyStore) {
-    let spec = JobSpec { schedule: every(10), ..spec() };
+    let spec = JobSpec { schedule: Some(every(10)), ..spec() };
     let before = Job { next_fire_at: Some(at(10)), ..job(spec.clone()) };
     store.create_job(before.clone(), None).await.unwrap();
     let change = |revision, schedule, next_fire_at| Job {
@@ -144,17 +144,17 @@ async fn a_change_of_the_trigger_moves_the_cursor(store: AnyStore) {
         ..before.clone()
     };
     let cursor = async || store.job(before.id).await.unwrap().unwrap().next_fire_at;
-    assert!(store.update_job(change(2, every(30), Some(at(30)))).await.unwrap());
+    assert!(store.update_job(change(2, Some(every(30)), Some(at(30)))).await.unwrap());
     assert_eq!(cursor().await, Some(at(30)));
-    let bounded = every(30).map(|s| Schedule { start: Some(at(50)), ..s });
-    assert!(store.update_job(change(3, bounded, Some(at(50)))).await.unwrap());
+    let bounded = Schedule { start: Some(at(50)), ..every(30) };
+    assert!(store.update_job(change(3, Some(bounded), Some(at(50)))).await.unwrap());
     assert_eq!(cursor().await, Some(at(50)));
     assert!(store.update_job(change(4, None, None)).await.unwrap());
     assert_eq!(cursor().await, None);
 }
 
 async fn a_deleted_job_is_gone_but_its_history_stays(store: AnyStore) {
-    let spec = JobSpec { schedule: every(10), ..spec() };
+    let spec = JobSpec { schedule: Some(every(10)), ..spec() };
     let job = Job { next_fire_at: Some(at(10)), ..job(spec) };
     store.create_job(job.clone(), None).await.unwrap();
     let ended = a_running_run(&store, job.id, 1).await;
@@ -163,7 +163,7 @@ async fn a_deleted_job_is_gone_but_its_history_stays(store: AnyStore) {
     assert!(store.delete_job(job.id, "ada", at(3)).await.unwrap());
 
     assert_eq!(store.job(job.id).await.unwrap(), None);
-    assert_eq!(store.jobs(Default::default(), first_page(10)).await.unwrap().items, []);
+    assert_eq!(store.jobs(JobFilter::default(), first_page(10)).await.unwrap().items, []);
     assert_eq!(store.due_jobs(at(1000), 10).await.unwrap(), []);
     assert_eq!(store.next_due().await.unwrap(), None);
     assert_eq!(store.enqueue(vec![queued(job.id, 4)]).await.unwrap(), [false]);

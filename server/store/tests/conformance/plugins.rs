@@ -73,7 +73,7 @@ async fn a_version_reads_back_as_it_was_written(store: AnyStore) {
 async fn files_of_all_sizes_read_back_byte_for_byte(store: AnyStore) {
     const MIB: usize = 1 << 20;
     for size in [1, MIB / 2 - 1, MIB / 2, MIB / 2 + 1, MIB, 7 * MIB + 3] {
-        let bytes: Vec<u8> = (0..size).map(|i| (i % 251) as u8).collect();
+        let bytes: Vec<u8> = (0..=250).cycle().take(size).collect();
         let (version, file) = version("counter", 1, Bytes::from(bytes));
         store.insert_plugin(version.clone(), file.clone(), false).await.unwrap();
         let read = store.plugin_file(version.digest).await.unwrap().unwrap();

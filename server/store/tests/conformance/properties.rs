@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use mainspring_domain::attempt::Outcome;
 use mainspring_domain::id::RunId;
 use mainspring_domain::job::{Job, JobSpec};
-use mainspring_domain::ports::{CancelResult, Claimed, QueuedRun};
+use mainspring_domain::ports::{CancelResult, Claimed, JobFilter, QueuedRun};
 use mainspring_domain::run::{Phase, RunState};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, FileFailurePersistence, TestRunner};
 use tokio::runtime::Handle;
 use tokio::task::block_in_place;
 
@@ -46,7 +46,9 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 async fn any_sequence_of_calls_keeps_the_promises(store: AnyStore) {
-    let config = Config { cases: 60, ..Config::with_source_file(file!()) };
+    let kept = Box::new(FileFailurePersistence::WithSource("regressions"));
+    let config =
+        Config { cases: 60, failure_persistence: Some(kept), ..Config::with_source_file(file!()) };
     let steps = prop::collection::vec(step(), 1..80);
     let checked = TestRunner::new(config).run(&steps, |steps| {
         block_in_place(|| Handle::current().block_on(World::run(&store, steps)));
@@ -86,7 +88,7 @@ impl<'a> World<'a> {
 
     async fn new(store: &'a AnyStore) -> Self {
         // What a failed case has left behind must not be claimed in this one.
-        for job in store.jobs(Default::default(), first_page(200)).await.unwrap().items {
+        for job in store.jobs(JobFilter::default(), first_page(200)).await.unwrap().items {
             store.delete_job(job.id, "the next case", at(0)).await.unwrap();
         }
         let mut jobs = Vec::new();
@@ -109,11 +111,11 @@ impl<'a> World<'a> {
                 let ghost = which.get(&self.past);
                 assert!(!ends(self.store, ghost, how, self.now).await, "a ghost was heard");
             }
-            Step::Settle { .. } => {}
             Step::Cancel { which } if !self.runs.is_empty() => {
                 self.cancel(*which.get(&self.runs)).await;
             }
-            Step::Cancel { .. } => {}
+            // There is none yet.
+            Step::Settle { .. } | Step::Cancel { .. } => {}
             Step::Limit { job, limit } => self.limit(job, limit).await,
             Step::Pass { seconds } => {
                 self.now += seconds;
@@ -161,8 +163,8 @@ impl<'a> World<'a> {
         let model = self.model.get_mut(&claimed.run.id).expect("a run of this case");
         model.phase = stored.state.phase();
         match (how, &stored.state) {
-            (Outcome::Done { .. }, RunState::Succeeded { .. }) => {}
-            (Outcome::Fatal { .. }, RunState::Failed { .. }) => {}
+            (Outcome::Done { .. }, RunState::Succeeded { .. })
+            | (Outcome::Fatal { .. }, RunState::Failed { .. }) => {}
             (_, RunState::Cancelled { .. }) => assert!(model.cancelled),
             (_, RunState::Failed { .. } | RunState::Queued { .. }) => assert!(!model.cancelled),
             (how, state) => panic!("{how:?} led to {state:?}"),

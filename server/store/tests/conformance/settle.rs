@@ -70,7 +70,7 @@ async fn an_attempt_reads_back_with_everything_it_used(store: AnyStore) {
         };
         let settlement = Settlement { attempt: attempt.clone(), ..plain };
         assert_eq!(store.settle(vec![settlement]).await.unwrap(), [true]);
-        assert_eq!(store.attempts(claimed.run.id).await.unwrap(), [attempt.clone()]);
+        assert_eq!(store.attempts(claimed.run.id).await.unwrap(), std::slice::from_ref(&attempt));
         let stored = run(&store, claimed.run.id).await;
         assert_eq!(stored.last_error, attempt.outcome.unwrap().message());
         // Some of them would be tried again.

@@ -118,11 +118,11 @@ async fn a_chunk_that_is_written_again_with_more_events_loses_none(store: AnySto
 }
 
 async fn traces_of_many_attempts_are_kept_apart(store: AnyStore) {
-    let chunks = (1..=50).map(|attempt| chunk(attempt, 1..=attempt as u64)).collect();
+    let chunks = (1..=50).zip(1..).map(|(attempt, last)| chunk(attempt, 1..=last)).collect();
     store.append_trace(chunks).await.unwrap();
-    for attempt in 1..=50 {
-        assert_eq!(store.trace_end(Fence(attempt)).await.unwrap(), attempt as u64);
-        assert_eq!(seqs(&store, attempt, 0, 100).await.len() as i64, attempt);
+    for (attempt, last) in (1..=50).zip(1..) {
+        assert_eq!(store.trace_end(Fence(attempt)).await.unwrap(), last);
+        assert_eq!(seqs(&store, attempt, 0, 100).await, (1..=last).collect::<Vec<u64>>());
     }
 }
 

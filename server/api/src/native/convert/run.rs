@@ -1,7 +1,7 @@
-use mainspring_domain::Invalid;
 use mainspring_domain::id::{JobId, RunId};
 use mainspring_domain::job::Priority;
 use mainspring_domain::run as domain;
+use mainspring_domain::{Invalid, Timestamp};
 use mainspring_wire::{
     CreatedRuns, NewRun, NewRunOf, NewRuns, Origin, OriginKind, Run, RunPhase, RunState,
 };
@@ -47,8 +47,9 @@ pub(crate) fn created(ids: Vec<RunId>) -> CreatedRuns {
     CreatedRuns { ids: ids.into_iter().map(|id| id.to_string()).collect() }
 }
 
-pub(crate) fn view(run: domain::Run) -> Run {
-    let state = state(&run);
+/// The run as people see it at `now`, which tells what is scheduled from what is due.
+pub(crate) fn view(run: domain::Run, now: Timestamp) -> Run {
+    let state = state(&run, now);
     let origin = origin(run.origin);
     let (mut due_at, mut finished_at, mut node, mut cancelled_by) =
         (None, None, None, run.cancel_by);
@@ -86,10 +87,10 @@ pub(crate) fn view(run: domain::Run) -> Run {
 }
 
 /// The state as people see it.
-fn state(run: &domain::Run) -> RunState {
+fn state(run: &domain::Run, now: Timestamp) -> RunState {
     match run.state {
         domain::RunState::Queued { .. } if run.counted_attempts() > 0 => RunState::Retrying,
-        domain::RunState::Queued { .. } if run.due_ahead() => RunState::Scheduled,
+        domain::RunState::Queued { due_at } if now < due_at => RunState::Scheduled,
         domain::RunState::Queued { .. } => RunState::Queued,
         domain::RunState::Running { .. } => RunState::Running,
         domain::RunState::Succeeded { .. } => RunState::Succeeded,

@@ -1,6 +1,5 @@
 use std::time::Duration;
 
-use mainspring_domain::trace::TraceEntry;
 use tokio::time::Instant;
 
 /// How many reports pass at once before they are spaced.
@@ -9,12 +8,20 @@ const BURST: u32 = 20;
 /// The least time between reports after that.
 const SPACING: Duration = Duration::from_millis(100);
 
+/// How far an attempt has come.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Report {
+    pub(super) done: u64,
+    pub(super) total: Option<u64>,
+    pub(super) message: Option<String>,
+}
+
 /// Thins out floods of progress. Of reports that come too fast the last one is held back, and let
 /// out when it is time or at the end: people see how far it is, at most a moment late.
 pub(super) struct Progress {
     allowance: u32,
     refilled: Option<Instant>,
-    held: Option<TraceEntry>,
+    held: Option<Report>,
 }
 
 impl Default for Progress {
@@ -25,13 +32,13 @@ impl Default for Progress {
 
 impl Progress {
     /// Takes a report; returns the one to be shown now.
-    pub(super) fn report(&mut self, entry: TraceEntry, now: Instant) -> Option<TraceEntry> {
-        self.held = Some(entry);
+    pub(super) fn report(&mut self, report: Report, now: Instant) -> Option<Report> {
+        self.held = Some(report);
         self.due(now)
     }
 
     /// The report that was held back, once it may be shown.
-    pub(super) fn due(&mut self, now: Instant) -> Option<TraceEntry> {
+    pub(super) fn due(&mut self, now: Instant) -> Option<Report> {
         self.held.as_ref()?;
         self.refill(now);
         self.allowance = self.allowance.checked_sub(1)?;
@@ -39,7 +46,7 @@ impl Progress {
     }
 
     /// The last report, if it was not shown yet.
-    pub(super) fn rest(&mut self) -> Option<TraceEntry> {
+    pub(super) fn rest(&mut self) -> Option<Report> {
         self.held.take()
     }
 
@@ -58,8 +65,8 @@ impl Progress {
 mod tests {
     use super::*;
 
-    fn report(done: u64) -> TraceEntry {
-        TraceEntry::Progress { done, total: None, message: None }
+    fn report(done: u64) -> Report {
+        Report { done, total: None, message: None }
     }
 
     #[test]

@@ -43,7 +43,7 @@ impl Steps {
     /// Says how many were dropped, if any were.
     pub(super) fn truncated(&self) -> Option<TraceEntry> {
         (self.dropped > 0)
-            .then(|| TraceEntry::Truncated { message: format!("{} steps dropped", self.dropped) })
+            .then(|| TraceEntry::Truncated { message: format!("steps dropped: {}", self.dropped) })
     }
 }
 
@@ -77,7 +77,7 @@ mod tests {
         assert_eq!(steps.begin(Some(String::new())), (MOST_STEPS + 1, None));
         assert_eq!(
             steps.truncated(),
-            Some(TraceEntry::Truncated { message: "1 steps dropped".to_owned() })
+            Some(TraceEntry::Truncated { message: "steps dropped: 1".to_owned() })
         );
     }
 }

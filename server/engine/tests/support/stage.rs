@@ -1,0 +1,114 @@
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use futures::FutureExt as _;
+use mainspring_domain::attempt::{Outcome, Usage};
+use mainspring_domain::json::Json;
+use mainspring_domain::plugin::{Digest, Manifest, Rejected};
+use mainspring_domain::ports::{
+    Call, Finished, InspectError, Inspected, Runner, Started, Stop, Stopper, TraceSink,
+};
+use mainspring_domain::trace::{Level, TraceEntry};
+use mainspring_domain::work::Limits;
+use tokio::sync::{mpsc, oneshot};
+
+/// A runner whose attempts are played by the test: each that begins is handed to it as a [`Scene`].
+pub(crate) struct Actor(mpsc::UnboundedSender<Scene>);
+
+impl Actor {
+    pub(crate) fn new() -> (Self, mpsc::UnboundedReceiver<Scene>) {
+        let (scenes, stage) = mpsc::unbounded_channel();
+        (Self(scenes), stage)
+    }
+}
+
+/// An attempt under way.
+pub(crate) struct Scene {
+    pub(crate) call: Call,
+    trace: Arc<dyn TraceSink>,
+    end: oneshot::Sender<Outcome>,
+}
+
+impl Scene {
+    pub(crate) fn log(&self, message: &str) {
+        self.trace.emit(line(message));
+    }
+
+    /// Ends the attempt. An attempt that is stopped before ends by itself.
+    pub(crate) fn finish(self, outcome: Outcome) {
+        let _ = self.end.send(outcome);
+    }
+}
+
+#[async_trait]
+impl Runner for Actor {
+    /// A file is the text `NAME VERSION`; any other is no plugin.
+    async fn inspect(&self, file: Bytes) -> Result<Inspected, InspectError> {
+        let text = std::str::from_utf8(&file).map_err(|_| Rejected::NotWasm)?;
+        let (name, version) = text.split_once(' ').ok_or(Rejected::NotWasm)?;
+        let manifest = Manifest {
+            name: name.to_owned(),
+            version: version.to_owned(),
+            summary: "plays".to_owned(),
+            parameters: None,
+            capabilities: Vec::new(),
+            limits: Limits { fuel: Some(77), ..Limits::default() },
+        };
+        let (imports, exports) = (Vec::new(), Vec::new());
+        Ok(Inspected { digest: Digest::of(&file), manifest, imports, exports })
+    }
+
+    fn start(&self, call: Call, trace: Arc<dyn TraceSink>) -> Started {
+        let (end, ended) = oneshot::channel();
+        let (stop, stopped) = oneshot::channel();
+        let finished = async move {
+            let outcome = tokio::select! {
+                biased;
+                Ok(why) = stopped => match why {
+                    Stop::Cancelled { by } => Outcome::Cancelled { by },
+                    Stop::Interrupted => Outcome::Interrupted,
+                },
+                Ok(outcome) = ended => outcome,
+                // The test has forgotten it, as a crash would.
+                else => std::future::pending().await,
+            };
+            Finished { outcome, usage: Usage { peak_memory: 1, ..Usage::default() } }
+        };
+        let _ = self.0.send(Scene { call, trace, end });
+        let stopper = Arc::new(Once(Mutex::new(Some(stop))));
+        Started { stopper, finished: finished.boxed() }
+    }
+}
+
+struct Once(Mutex<Option<oneshot::Sender<Stop>>>);
+
+impl Stopper for Once {
+    fn stop(&self, why: Stop) {
+        if let Some(stop) = self.0.lock().unwrap().take() {
+            let _ = stop.send(why);
+        }
+    }
+}
+
+/// The file of a version of a plugin.
+pub(crate) fn plugin_file(name: &str, version: &str) -> Bytes {
+    Bytes::from(format!("{name} {version}"))
+}
+
+pub(crate) fn line(message: &str) -> TraceEntry {
+    let (level, fields, step) = (Level::Info, Vec::new(), None);
+    TraceEntry::Log { level, message: message.to_owned(), fields, step }
+}
+
+pub(crate) fn done() -> Outcome {
+    Outcome::Done { output: Json::parse(r#"{"ok":true}"#).unwrap() }
+}
+
+pub(crate) fn failure() -> Outcome {
+    Outcome::Retry { message: "no luck".to_owned(), details: None, after: None }
+}
+
+pub(crate) fn fatal() -> Outcome {
+    Outcome::Fatal { message: "hopeless".to_owned(), details: None }
+}

@@ -1,0 +1,143 @@
+//! Every step of the schema is taken by a database that holds rows: those in `migrations/samples`,
+//! a file for each step, inserted right after it.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use mainspring_domain::app::Role;
+use mainspring_domain::id::{AppId, Fence, JobId, KeyId, RunId};
+use mainspring_domain::page::PageOf;
+use mainspring_domain::plugin::Digest;
+use mainspring_domain::ports::{Created, Once, PluginFiles as _, RunFilter, Store as _};
+use mainspring_domain::run::Phase;
+use mainspring_domain::{Timestamp, attempt::Outcome};
+use mainspring_store::{Sqlite, SqliteOptions};
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
+use uuid::Uuid;
+
+#[test]
+fn every_step_has_its_sample_and_every_sample_its_step() {
+    assert_eq!(names("samples"), names("sqlite"), "migrations/samples and migrations/sqlite");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_samples_put_rows_into_every_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("db.sqlite");
+    let mut connection = with_samples(&path, names("sqlite").len()).await;
+    for (table, _) in
+        schema(&mut connection).await.into_iter().filter(|(_, sql)| sql.contains("table"))
+    {
+        let count = AssertSqlSafe(format!("select count(*) from {table}"));
+        let rows: i64 = sqlx::query_scalar(count).fetch_one(&mut connection).await.unwrap();
+        assert!(rows > 0, "no sample has a row for {table}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_of_any_step_with_rows_is_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let new = folder.path().join("new.sqlite");
+    drop(Sqlite::open(&new, SqliteOptions::default()).await.unwrap());
+    let expected = schema(&mut connect(&new).await).await;
+    for steps in 1..=names("sqlite").len() {
+        let path = folder.path().join(format!("{steps}.sqlite"));
+        with_samples(&path, steps).await.close().await.unwrap();
+        let store = Sqlite::open(&path, SqliteOptions::default()).await.unwrap();
+        reads(&store).await;
+        assert_eq!(schema(&mut connect(&path).await).await, expected, "from step {steps}");
+    }
+}
+
+/// Where the steps and samples are.
+fn folder(kind: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations").join(kind)
+}
+
+/// The files of a folder by name, in the order of the steps.
+fn names(kind: &str) -> BTreeSet<String> {
+    let files = std::fs::read_dir(folder(kind)).unwrap();
+    files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+async fn connect(path: &Path) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);
+    options.connect().await.unwrap()
+}
+
+/// A database that took the first steps, each followed by its sample.
+async fn with_samples(path: &Path, steps: usize) -> SqliteConnection {
+    let mut connection = connect(path).await;
+    let all = Migrator::new(folder("sqlite")).await.unwrap();
+    let names = names("samples");
+    for (step, sample) in (1..=steps).zip(&names) {
+        let first: Vec<_> = all.iter().take(step).cloned().collect();
+        Migrator::with_migrations(first).run(&mut connection).await.unwrap();
+        let rows = std::fs::read_to_string(folder("samples").join(sample)).unwrap();
+        sqlx::raw_sql(AssertSqlSafe(rows)).execute(&mut connection).await.unwrap();
+    }
+    connection
+}
+
+/// What the database consists of, by name.
+async fn schema(connection: &mut SqliteConnection) -> Vec<(String, String)> {
+    sqlx::query_as(
+        "select name, sql from sqlite_schema
+         where sql is not null and name not like 'sqlite_%' and name not like '_sqlx_%'
+         order by name",
+    )
+    .fetch_all(connection)
+    .await
+    .unwrap()
+}
+
+/// An id of the samples by its last byte.
+fn id(last: u8) -> Uuid {
+    Uuid::from_u128(0x019b_76da_0000_7000_8000_0000_0000_0000 + u128::from(last))
+}
+
+/// The rows of the first sample mean what they meant when they were written.
+async fn reads(store: &Sqlite) {
+    let key = store.key(KeyId(id(0x12))).await.unwrap().unwrap();
+    assert_eq!((key.role, key.app), (Role::Viewer, Some(AppId(id(1)))));
+    let plugin = store.plugin("echo").await.unwrap().unwrap();
+    let file = store.plugin_file(plugin.active.digest).await.unwrap().unwrap();
+    assert_eq!(&file[..], b"\0asm\x0d\0\x01\0");
+    for (job, name) in [(0x21, "nightly"), (0x22, "paused")] {
+        assert_eq!(store.job(JobId(id(job))).await.unwrap().unwrap().spec.name, name);
+    }
+    assert_eq!(store.job(JobId(id(0x23))).await.unwrap(), None);
+    let ticks = store.ticks(JobId(id(0x22)), PageOf { after: None, limit: 9 }).await.unwrap();
+    assert_eq!(ticks.items[0].count, 5);
+    reads_runs(store, plugin.active.digest).await;
+    let once = Once {
+        app: AppId::DEFAULT,
+        key: "order-7".to_owned(),
+        request: std::array::from_fn(|i| u8::try_from(i).unwrap()),
+        at: "2026-01-01T01:00:00Z".parse().unwrap(),
+    };
+    let again = store.enqueue_once(Vec::new(), once).await.unwrap();
+    assert_eq!(again, Created::Again(vec![RunId(id(0x31))]));
+}
+
+async fn reads_runs(store: &Sqlite, version: Digest) {
+    let page = store.runs(RunFilter::default(), PageOf { after: None, limit: 9 }).await.unwrap();
+    let phases: Vec<Phase> = page.items.iter().rev().map(|run| run.state.phase()).collect();
+    let (queued, running) = (Phase::Queued, Phase::Running);
+    let ended = [Phase::Succeeded, Phase::Failed, Phase::Cancelled, Phase::Missed];
+    assert_eq!(phases, [&[queued, queued, queued, running][..], &ended[..]].concat());
+    let attempts = store.attempts(RunId(id(0x34))).await.unwrap();
+    assert_eq!(attempts[0].version, Some(version));
+    assert!(matches!(attempts[0].outcome, Some(Outcome::Done { .. })));
+    for run in [0x30, 0x35] {
+        assert_eq!(store.attempts(RunId(id(run))).await.unwrap().len(), 1);
+    }
+    let trace = store.trace(Fence(2), 0, 9).await.unwrap();
+    assert_eq!(trace.iter().map(|event| event.seq).collect::<Vec<_>>(), [1, 2, 3]);
+    let now: Timestamp = "2026-01-01T02:30:00Z".parse().unwrap();
+    let overview = store.overview(None, now).await.unwrap();
+    assert_eq!((overview.ready, overview.waiting, overview.running), (2, 1, 1));
+    assert_eq!(overview.last_day.failed, 1);
+}
