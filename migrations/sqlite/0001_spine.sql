@@ -90,9 +90,9 @@ create index runs_limited on runs (job_id, state, priority, due_at, id)
     where limited = 1 and state in (2, 3);
 
 create table attempts (
-    fence       integer not null primary key,
     run_id      blob    not null,
     ordinal     integer not null,
+    fence       integer not null,
     node        text    not null,
     version     blob,
     started_at  integer not null,
@@ -101,10 +101,9 @@ create table attempts (
     fuel        integer,
     peak_memory integer not null,
     log         integer not null,
-    log_dropped integer not null
-) strict;
-
-create index attempts_of_run on attempts (run_id);
+    log_dropped integer not null,
+    primary key (run_id, ordinal)
+) strict, without rowid;
 
 create table trace_chunks (
     fence  integer not null,

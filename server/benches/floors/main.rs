@@ -2,7 +2,7 @@
 //! writes JSON with facts about the machine to the file that `BENCH_JSON` names.
 
 #[path = "../../src/clock.rs"]
-#[expect(dead_code, reason = "its tests run with the binary")]
+#[expect(unused_imports, reason = "its tests run with the binary")]
 mod clock;
 
 mod call;

@@ -27,8 +27,14 @@ use crate::running::RunningAttempt;
 /// How long to wait before the end of an attempt is offered to the store again.
 const STORE_AGAIN: Duration = Duration::from_millis(500);
 
-/// Executes a claimed run to the end of its attempt. The slot is free when the end is stored.
-pub(crate) async fn execute(core: Arc<Core>, claimed: Claimed, slot: OwnedSemaphorePermit) {
+/// What an attempt occupies: a slot until its guest has ended, a hold until its end is stored.
+pub(crate) struct Place {
+    pub(crate) slot: OwnedSemaphorePermit,
+    pub(crate) hold: OwnedSemaphorePermit,
+}
+
+/// Executes a claimed run to the end of its attempt.
+pub(crate) async fn execute(core: Arc<Core>, claimed: Claimed, place: Place) {
     let RunState::Running { fence, since, .. } = claimed.run.state else { return };
     let trace = Arc::new(LiveTrace::new(fence, Arc::clone(&core.ports.clock)));
     let attempt = match resolve(&core, &claimed).await {
@@ -41,11 +47,22 @@ pub(crate) async fn execute(core: Arc<Core>, claimed: Claimed, slot: OwnedSemaph
             Ended { job: None, version: None, finished }
         }
     };
+    drop(place.slot);
+    core.ring_for_backlog();
     let readies = finish(&core, &claimed.run, fence, since, attempt, &trace).await;
     core.running.end(fence, claimed.run.id);
-    drop(slot);
-    if readies || core.backlog.load(Ordering::SeqCst) {
+    drop(place.hold);
+    if readies {
         core.ready.notify_one();
+    }
+    core.ring_for_backlog();
+}
+
+impl Core {
+    fn ring_for_backlog(&self) {
+        if self.backlog.load(Ordering::SeqCst) {
+            self.ready.notify_one();
+        }
     }
 }
 

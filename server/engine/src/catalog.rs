@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mainspring_domain::id::JobId;
 use mainspring_domain::job::Job;
@@ -31,8 +31,9 @@ impl Catalog {
         if let Some(job) = self.jobs.get(&id).filter(|job| job.revision >= revision) {
             return Ok(Some(job));
         }
+        let asked = self.jobs.ask();
         let job = store.job(id).await?;
-        Ok(job.map(|job| self.jobs.put(id, job)))
+        Ok(job.map(|job| self.jobs.put(id, job, asked)))
     }
 
     /// The plugin version that a call means: the one it names, else the one that is active now.
@@ -55,8 +56,9 @@ impl Catalog {
         if let Some(version) = self.versions.get(&digest) {
             return Ok(Some(version));
         }
+        let asked = self.versions.ask();
         let version = store.plugin_version(digest).await?;
-        Ok(version.map(|version| self.versions.put(digest, version)))
+        Ok(version.map(|version| self.versions.put(digest, version, asked)))
     }
 
     async fn active(
@@ -67,8 +69,9 @@ impl Catalog {
         if let Some(version) = self.active.get(name) {
             return Ok(Some(version));
         }
+        let asked = self.active.ask();
         let plugin = store.plugin(name).await?;
-        Ok(plugin.map(|plugin| self.active.put(name.to_owned(), plugin.active)))
+        Ok(plugin.map(|plugin| self.active.put(name.to_owned(), plugin.active, asked)))
     }
 
     /// To be called after a change of the job.
@@ -82,7 +85,17 @@ impl Catalog {
     }
 }
 
-struct Remembered<K, V>(Mutex<HashMap<K, Arc<V>>>);
+struct Remembered<K, V>(Mutex<Known<K, V>>);
+
+struct Known<K, V> {
+    values: HashMap<K, Arc<V>>,
+    /// How often something was forgotten.
+    forgotten: u64,
+}
+
+/// When the store was asked, counted in what had been forgotten by then.
+#[derive(Clone, Copy)]
+struct Asked(u64);
 
 impl<K: Eq + Hash, V> Remembered<K, V> {
     fn get<Q>(&self, key: &Q) -> Option<Arc<V>>
@@ -90,16 +103,25 @@ impl<K: Eq + Hash, V> Remembered<K, V> {
         K: std::borrow::Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+        self.lock().values.get(key).cloned()
     }
 
-    fn put(&self, key: K, value: V) -> Arc<V> {
+    /// To be called before the store is.
+    fn ask(&self) -> Asked {
+        Asked(self.lock().forgotten)
+    }
+
+    /// Remembers what the store answered, unless something was forgotten since it was asked: then
+    /// the answer may be from before a change, and would be believed for ever.
+    fn put(&self, key: K, value: V, asked: Asked) -> Arc<V> {
         let value = Arc::new(value);
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MOST_REMEMBERED {
-            known.clear();
+        let mut known = self.lock();
+        if known.forgotten == asked.0 {
+            if known.values.len() >= MOST_REMEMBERED {
+                known.values.clear();
+            }
+            known.values.insert(key, Arc::clone(&value));
         }
-        known.insert(key, Arc::clone(&value));
         value
     }
 
@@ -108,12 +130,18 @@ impl<K: Eq + Hash, V> Remembered<K, V> {
         K: std::borrow::Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+        let mut known = self.lock();
+        known.forgotten += 1;
+        known.values.remove(key);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Known<K, V>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl<K, V> Default for Remembered<K, V> {
     fn default() -> Self {
-        Self(Mutex::default())
+        Self(Mutex::new(Known { values: HashMap::new(), forgotten: 0 }))
     }
 }

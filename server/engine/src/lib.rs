@@ -70,6 +70,14 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// How many runs may be held at once: those that are executed, and those whose ends share the
+    /// next commits.
+    fn most_held(&self) -> usize {
+        self.slots.saturating_mul(4)
+    }
+}
+
 /// The one core that every door calls. Cheap to clone.
 #[derive(Clone)]
 pub struct Engine {
@@ -84,7 +92,10 @@ struct Core {
     catalog: Catalog,
     keys: KeyCache,
     running: Running,
+    /// One for each attempt that is being executed.
     slots: Arc<Semaphore>,
+    /// One for each run that was claimed and whose attempt's end is not stored yet.
+    held: Arc<Semaphore>,
     /// Rung when runs may have become ready.
     ready: Notify,
     /// Whether ready runs may be waiting for a slot.
@@ -102,6 +113,7 @@ impl Engine {
             keys: KeyCache::default(),
             running: Running::default(),
             slots: Arc::new(Semaphore::new(settings.slots)),
+            held: Arc::new(Semaphore::new(settings.most_held())),
             ready: Notify::new(),
             backlog: AtomicBool::new(false),
             due: Notify::new(),

@@ -1,6 +1,7 @@
 //! What this node is executing right now, and who waits for it.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use mainspring_domain::id::{Fence, RunId};
@@ -22,6 +23,8 @@ pub(crate) struct RunningAttempt {
 #[derive(Default)]
 pub(crate) struct Running {
     attempts: Mutex<HashMap<Fence, Entry>>,
+    /// Whether attempts that still begin are interrupted at once.
+    closing: AtomicBool,
     waiters: Mutex<HashMap<RunId, Weak<Notify>>>,
 }
 
@@ -37,6 +40,9 @@ impl Running {
         let former = self.lock().insert(fence, Entry::Running(Arc::clone(attempt)));
         if let Some(Entry::Doomed(why)) = former {
             attempt.stopper.stop(why);
+        }
+        if self.closing.load(Ordering::SeqCst) {
+            attempt.stopper.stop(Stop::Interrupted);
         }
         self.ring(run);
     }
@@ -67,6 +73,17 @@ impl Running {
                 attempts.insert(fence, Entry::Doomed(why));
             }
         }
+    }
+
+    /// Interrupts everything, what has been claimed and not begun yet included. Returns how many
+    /// attempts were running.
+    pub(crate) fn interrupt_all(&self) -> usize {
+        self.closing.store(true, Ordering::SeqCst);
+        let running = self.all();
+        for attempt in &running {
+            attempt.stopper.stop(Stop::Interrupted);
+        }
+        running.len()
     }
 
     /// Takes back a stop of an attempt that had ended before it could be stopped.

@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 
 use mainspring_client::wire::{Cron, Misfire, NewJob, Overlap, Schedule, Trigger};
-use mainspring_client::{Client, Error};
+use mainspring_client::{Client, Error, JobList};
 
 use crate::support::{KEY, Server, mainspring, text, work};
 
@@ -105,7 +105,7 @@ async fn a_job_that_never_fires_and_other_nonsense_is_refused_with_every_broken_
     for field in ["name", "priority", "schedule.trigger.cron.zone"] {
         assert!(fields.contains(&field), "{problem}");
     }
-    assert!(server.client.jobs(&Default::default()).await.unwrap().items.is_empty());
+    assert!(server.client.jobs(&JobList::default()).await.unwrap().items.is_empty());
 }
 
 #[tokio::test]
@@ -127,6 +127,6 @@ async fn a_wrong_key_is_refused() {
     let server = Server::start();
     let wrong = KEY.replace("0123", "3210");
     let client = Client::new(&server.url, &wrong).unwrap();
-    let error = client.jobs(&Default::default()).await.unwrap_err();
+    let error = client.jobs(&JobList::default()).await.unwrap_err();
     assert_eq!(error.code(), Some("unauthenticated"), "{error}");
 }

@@ -1,6 +1,6 @@
 //! Keys, through a server and without one.
 
-use mainspring_client::Client;
+use mainspring_client::{Client, JobList};
 
 use crate::support::{KEY, Server, mainspring, text};
 
@@ -60,12 +60,12 @@ async fn while_a_server_runs_it_is_asked_and_a_revoked_key_is_worth_nothing() {
     assert!(text(&made.stderr).contains(&format!("The server at {} holds", server.url)));
     let secret = text(&made.stdout);
     let client = Client::new(&server.url, secret.trim()).unwrap();
-    client.jobs(&Default::default()).await.unwrap();
+    client.jobs(&JobList::default()).await.unwrap();
 
     let id = secret.split('_').nth(1).unwrap();
     at_data(&["key", "revoke", id]);
 
-    let error = client.jobs(&Default::default()).await.unwrap_err();
+    let error = client.jobs(&JobList::default()).await.unwrap_err();
     assert_eq!(error.code(), Some("unauthenticated"));
     assert!(text(&at_data(&["key", "list"]).stdout).contains("revoked"));
 }

@@ -1,5 +1,6 @@
 //! The first thing that this product does: upload, schedule, watch, cancel, see why it failed.
 
+use mainspring_client::RunList;
 use mainspring_client::wire::{
     Decision, Every, Level, Misfire, NewJob, OriginKind, OutcomeKind, Overlap, Retry, RunState,
     Schedule, TraceKind, Trigger,
@@ -24,7 +25,7 @@ async fn a_plugin_becomes_a_job_that_runs_every_second_and_is_watched_line_by_li
     assert!(job.next_fire_at.is_some());
 
     let run =
-        eventually(async || client.runs(&Default::default()).await.unwrap().items.pop()).await;
+        eventually(async || client.runs(&RunList::default()).await.unwrap().items.pop()).await;
     let (events, ended) = server.follow(&run, 1).await;
 
     assert_eq!(run.origin.kind, OriginKind::Schedule);

@@ -118,6 +118,8 @@ impl Engine {
                 Ok(run)
             }
             Some(CancelResult::Cancelled) => {
+                // It may have stood in the way of another, or of its `delay` schedule.
+                core.ready.notify_one();
                 core.due.notify_one();
                 self.run(caller, id).await
             }

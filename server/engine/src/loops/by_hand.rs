@@ -4,7 +4,7 @@ use super::{dispatcher, flusher, janitor, ticker};
 use crate::{Engine, Error};
 
 /// What the loops of [`Engine::start`] do by themselves, once and by hand: for simulations and tests,
-/// which bring a clock that moves when they say so.
+/// which bring a clock that moves when they say so. Not beside running loops.
 impl Engine {
     /// Decides about all schedules that are due and makes runs ready whose time has come. Returns
     /// when something will be due next.

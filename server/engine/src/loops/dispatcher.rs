@@ -1,5 +1,6 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use mainspring_domain::ports::StoreError;
 use tokio::time::{sleep, timeout};
@@ -9,6 +10,9 @@ use tracing::error;
 use super::{AFTER_FAILURE, POLL};
 use crate::{Core, attempt};
 
+/// How long to let slots come free before the next claim of a backlog: a claim costs a commit.
+const BURST: Duration = Duration::from_millis(1);
+
 /// How many runs are claimed at once at most.
 const MOST_AT_ONCE: usize = 256;
 
@@ -16,7 +20,8 @@ pub(super) async fn drive(core: Arc<Core>, stop: CancellationToken) {
     // A claim is never dropped half-way: what it took would stay claimed until the next start.
     while !stop.is_cancelled() {
         match run_once(&core).await {
-            Ok(true) => {}
+            // Slots are freed in bursts: claim for all of a burst at once.
+            Ok(true) => sleep(BURST).await,
             Ok(false) => {
                 let woken = timeout(POLL, core.ready.notified());
                 let _ = stop.run_until_cancelled(woken).await;
@@ -29,12 +34,12 @@ pub(super) async fn drive(core: Arc<Core>, stop: CancellationToken) {
     }
 }
 
-/// Claims as many ready runs as there are free slots, and begins their attempts. Tells whether
-/// there may be more to claim and slots for them.
+/// Claims as many ready runs as there are free places, and begins their attempts. Tells whether
+/// there may be more to claim.
 pub(super) async fn run_once(core: &Arc<Core>) -> Result<bool, StoreError> {
     // From here on the end of an attempt rings: a slot that is freed now was not seen free.
     core.backlog.store(true, Ordering::SeqCst);
-    let free = core.slots.available_permits().min(MOST_AT_ONCE);
+    let free = core.slots.available_permits().min(core.held.available_permits()).min(MOST_AT_ONCE);
     let Ok(limit) = u32::try_from(free) else { return Ok(false) };
     if limit == 0 {
         return Ok(false);
@@ -43,9 +48,11 @@ pub(super) async fn run_once(core: &Arc<Core>) -> Result<bool, StoreError> {
     let full = claimed.len() == free;
     core.backlog.store(full, Ordering::SeqCst);
     for claimed in claimed {
-        // Only this loop takes slots, so that those it saw are still free.
-        let Ok(slot) = Arc::clone(&core.slots).acquire_owned().await else { return Ok(false) };
-        tokio::spawn(attempt::execute(Arc::clone(core), claimed, slot));
+        // Only this loop takes places, so that those it saw are still free.
+        let slot = Arc::clone(&core.slots).acquire_owned().await;
+        let hold = Arc::clone(&core.held).acquire_owned().await;
+        let (Ok(slot), Ok(hold)) = (slot, hold) else { return Ok(false) };
+        tokio::spawn(attempt::execute(Arc::clone(core), claimed, attempt::Place { slot, hold }));
     }
     Ok(full)
 }

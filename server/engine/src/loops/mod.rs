@@ -10,7 +10,6 @@ mod ticker;
 use std::sync::Arc;
 use std::time::Duration;
 
-use mainspring_domain::ports::Stop;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -66,19 +65,16 @@ impl Loops {
     }
 
     async fn interrupt(&self) {
-        let rest = self.core.running.all();
-        info!(interrupted = rest.len(), "interrupting attempts; they run again at the next start");
-        for attempt in rest {
-            attempt.stopper.stop(Stop::Interrupted);
-        }
+        let interrupted = self.core.running.interrupt_all();
+        info!(interrupted, "interrupting attempts; they run again at the next start");
         if timeout(STORING, self.idle()).await.is_err() {
             error!("the ends of some attempts could not be stored; the next start takes them back");
         }
     }
 
-    /// Returns when all slots are free.
+    /// Returns when no run is held.
     async fn idle(&self) {
-        let all = u32::try_from(self.core.settings.slots).unwrap_or(u32::MAX);
-        drop(self.core.slots.acquire_many(all).await);
+        let all = u32::try_from(self.core.settings.most_held()).unwrap_or(u32::MAX);
+        drop(self.core.held.acquire_many(all).await);
     }
 }

@@ -114,6 +114,7 @@ macro_rules! verbs {
 }
 
 verbs! {
+    fn has_app(id: AppId) -> bool;
     fn insert_key(key: Key, once: Option<Once>) -> Created<KeyId>;
     fn key(id: KeyId) -> Option<Key>;
     fn keys(app: Option<AppId>) -> Vec<Key>;

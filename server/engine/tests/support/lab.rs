@@ -36,14 +36,16 @@ pub(crate) fn caller(role: Role) -> Caller {
 
 /// A job of the plugin `play` that is tried three times, after 10 s each.
 pub(crate) fn spec() -> JobSpec {
+    running("play")
+}
+
+/// The same with another plugin.
+pub(crate) fn running(plugin: &str) -> JobSpec {
+    let input = Json::parse(r#"{"from":"job"}"#).unwrap();
     JobSpec {
         name: "nightly".to_owned(),
         enabled: true,
-        work: Work::Plugin(PluginCall {
-            plugin: "play".to_owned(),
-            version: None,
-            input: Json::parse(r#"{"from":"job"}"#).unwrap(),
-        }),
+        work: Work::Plugin(PluginCall { plugin: plugin.to_owned(), version: None, input }),
         schedule: None,
         retry: Retry {
             max: 2,
@@ -125,8 +127,7 @@ impl Lab {
         let next = async {
             loop {
                 self.look().await;
-                if let Ok(Some(scene)) =
-                    timeout(Duration::from_millis(10), self.stage.recv()).await
+                if let Ok(Some(scene)) = timeout(Duration::from_millis(10), self.stage.recv()).await
                 {
                     return scene;
                 }

@@ -7,7 +7,7 @@ mod stage;
 
 pub(crate) use clock::ManualClock;
 pub(crate) use faulty::Faulty;
-pub(crate) use lab::{Lab, at, caller, spec};
+pub(crate) use lab::{Lab, at, caller, running, spec};
 pub(crate) use stage::{Actor, Scene, done, failure, fatal, line, plugin_file};
 
 use std::time::Duration;

@@ -39,7 +39,10 @@ struct Candidate {
 
 async fn candidates(conn: &mut Conn, limit: usize) -> Result<Vec<Candidate>, Failure> {
     let rows = sqlx::query(
-        "select r.*, j.name as job_name, j.revision as job_revision,
+        "select r.id, r.job_id, r.app_id, r.priority, r.due_at, r.created_at, r.nominal,
+                r.redrive_of, r.input, r.idempotency_key, r.attempts, r.interruptions,
+                r.first_started_at, r.error, r.cancel_by, r.state, j.name as job_name,
+                j.revision as job_revision,
                 case when r.limited = 1 then j.max_concurrent end as job_limit
          from runs r indexed by runs_ready cross join jobs j on j.id = r.job_id
          where r.state = 1 order by r.priority, r.due_at, r.id limit $1",
@@ -130,9 +133,10 @@ async fn mark_running(
         rows.push((run.id.to_string(), number));
     }
     sqlx::query(
-        "update runs set state = $2, node = $3, started_at = $4, attempts = attempts + 1,
+        "with t as materialized (select value as v from json_each($1))
+         update runs set state = $2, node = $3, started_at = $4, attempts = attempts + 1,
                          first_started_at = coalesce(first_started_at, $4), fence = c.fence
-         from (select unhex(value ->> 0) as id, value ->> 1 as fence from json_each($1)) c
+         from (select unhex(v ->> 0) as id, v ->> 1 as fence from t) c
          where runs.id = c.id",
     )
     .bind(json_rows(&rows)?)

@@ -21,15 +21,16 @@ pub(in super::super) async fn insert(
     }
     let rows: Vec<RunRow<'_>> = runs.iter().map(|run| RunRow::of(run)).collect();
     let inserted = sqlx::query(
-        "insert into runs (id, job_id, app_id, state, priority, due_at, created_at, nominal,
+        "with t as materialized (select value as v from json_each($1))
+         insert into runs (id, job_id, app_id, state, priority, due_at, created_at, nominal,
                            redrive_of, input, idempotency_key, limited, rearm_after)
-         select unhex(r.value ->> 'id'), j.id, j.app_id, r.value ->> 'state',
-                coalesce(r.value ->> 'priority', j.priority), r.value ->> 'due_at',
-                r.value ->> 'created_at', r.value ->> 'nominal', unhex(r.value ->> 'redrive_of'),
-                r.value ->> 'input', r.value ->> 'idempotency_key',
-                j.max_concurrent is not null, r.value ->> 'rearm_after'
-         from json_each($1) r
-         cross join jobs j on j.id = unhex(r.value ->> 'job') and j.deleted_at is null",
+         select unhex(r.v ->> 'id'), j.id, j.app_id, r.v ->> 'state',
+                coalesce(r.v ->> 'priority', j.priority), r.v ->> 'due_at',
+                r.v ->> 'created_at', r.v ->> 'nominal', unhex(r.v ->> 'redrive_of'),
+                r.v ->> 'input', r.v ->> 'idempotency_key',
+                j.max_concurrent is not null, r.v ->> 'rearm_after'
+         from t r
+         cross join jobs j on j.id = unhex(r.v ->> 'job') and j.deleted_at is null",
     )
     .bind(json_rows(&rows)?)
     .execute(&mut *conn)

@@ -1,6 +1,7 @@
 //! The statements, written once in SQL that both databases speak, over `Conn` and `Row` of the
 //! backend that mounts this folder. One statement serves a whole slice: its rows travel as one JSON
-//! text, because a statement costs more than a row.
+//! text, because a statement costs more than a row. Long slices are materialised first: `json_each`
+//! writes a row's text anew for each of its columns that is asked for.
 
 pub(super) mod claim;
 pub(super) mod enqueue;

@@ -141,7 +141,7 @@ pub(in super::super) async fn attempts(
     conn: &mut Conn,
     run: RunId,
 ) -> Result<Vec<Attempt>, Failure> {
-    let rows = sqlx::query("select * from attempts where run_id = $1 order by fence")
+    let rows = sqlx::query("select * from attempts where run_id = $1 order by ordinal")
         .bind(run.0)
         .fetch_all(conn)
         .await?;

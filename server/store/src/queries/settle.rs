@@ -60,18 +60,19 @@ impl Settled {
 async fn transit(conn: &mut Conn, settlements: &[&Settlement]) -> Result<Settled, Failure> {
     let rows: Vec<TransitionRow<'_>> = settlements.iter().map(|s| TransitionRow::of(s)).collect();
     let rows = sqlx::query(
-        "update runs
+        "with slice as materialized (select value as v from json_each($1))
+         update runs
          set state = case when t.due_at is null or runs.cancel_by is null then t.state else 6 end,
              due_at = coalesce(t.due_at, runs.due_at),
              finished_at = case when t.due_at is null or runs.cancel_by is not null
                                 then t.ended_at end,
              error = t.error, cancel_by = coalesce(runs.cancel_by, t.cancel_by),
              interruptions = runs.interruptions + t.interrupted, node = null
-         from (select unhex(value ->> 'run') as run, value ->> 'fence' as fence,
-                      value ->> 'state' as state, value ->> 'due_at' as due_at,
-                      value ->> 'ended_at' as ended_at, value ->> 'error' as error,
-                      value ->> 'cancel_by' as cancel_by, value ->> 'interrupted' as interrupted
-               from json_each($1)) t
+         from (select unhex(v ->> 'run') as run, v ->> 'fence' as fence,
+                      v ->> 'state' as state, v ->> 'due_at' as due_at,
+                      v ->> 'ended_at' as ended_at, v ->> 'error' as error,
+                      v ->> 'cancel_by' as cancel_by, v ->> 'interrupted' as interrupted
+               from slice) t
          where runs.id = t.run and runs.state = 3 and runs.fence = t.fence
          returning runs.id, job_id, app_id, runs.state, runs.fence, finished_at, limited,
                    rearm_after",
@@ -143,13 +144,14 @@ async fn insert_attempts(conn: &mut Conn, settlements: &[&Settlement]) -> Result
     }
     let rows = settlements.iter().map(|s| AttemptRow::of(s)).collect::<Result<Vec<_>, _>>()?;
     sqlx::query(
-        "insert into attempts (fence, run_id, ordinal, node, version, started_at, finished_at,
+        "with t as materialized (select value as v from json_each($1))
+         insert into attempts (fence, run_id, ordinal, node, version, started_at, finished_at,
                                outcome, fuel, peak_memory, log, log_dropped)
-         select value ->> 'fence', unhex(value ->> 'run'), value ->> 'ordinal', value ->> 'node',
-                unhex(value ->> 'version'), value ->> 'started_at', value ->> 'finished_at',
-                value ->> 'outcome', value ->> 'fuel', value ->> 'peak_memory', value ->> 'log',
-                value ->> 'log_dropped'
-         from json_each($1)",
+         select v ->> 'fence', unhex(v ->> 'run'), v ->> 'ordinal', v ->> 'node',
+                unhex(v ->> 'version'), v ->> 'started_at', v ->> 'finished_at',
+                v ->> 'outcome', v ->> 'fuel', v ->> 'peak_memory', v ->> 'log',
+                v ->> 'log_dropped'
+         from t",
     )
     .bind(json_rows(&rows)?)
     .execute(conn)

@@ -9,6 +9,7 @@ crate::on_every_store!(
     keys_are_listed_oldest_first_and_by_app,
     a_key_is_revoked_once,
     a_key_of_an_unknown_app_is_refused,
+    the_default_app_is_there_from_the_start,
 );
 
 fn key(role: Role, app: Option<AppId>) -> Key {
@@ -60,4 +61,9 @@ async fn a_key_of_an_unknown_app_is_refused(store: AnyStore) {
     let key = key(Role::Viewer, Some(AppId::new(at(0), fresh())));
     assert!(store.insert_key(key.clone(), None).await.is_err());
     assert_eq!(store.key(key.id).await.unwrap(), None);
+}
+
+async fn the_default_app_is_there_from_the_start(store: AnyStore) {
+    assert!(store.has_app(AppId::DEFAULT).await.unwrap());
+    assert!(!store.has_app(AppId::new(at(0), fresh())).await.unwrap());
 }
