@@ -1,7 +1,7 @@
 //! JSON bodies: bounded, of the right type, and with errors that name the place.
 
 use bytes::{Bytes, BytesMut};
-use futures::StreamExt as _;
+use futures::{Stream, StreamExt as _};
 use mainspring_wire::BrokenRule;
 use poem::http::header;
 use poem::{Body, Request, RequestBody, Result};
@@ -102,12 +102,13 @@ pub(crate) async fn read(
         let detail = format!("the body is larger than {limit} bytes, which is the limit");
         Refusal::new(Code::TooLarge, detail)
     };
-    let told = request.header(header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
-    if told.is_some_and(|length: u64| length > limit) {
-        return Err(too_large());
-    }
     let body: Body = body.take().map_err(Refusal::internal)?;
     let mut chunks = body.into_bytes_stream();
+    let told = request.header(header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    if told.is_some_and(|length: u64| length > limit) {
+        pass_over(chunks, limit).await;
+        return Err(too_large());
+    }
     let cut_off = |_| Refusal::new(Code::BodyCutOff, "the body ended before its end");
     // Nearly all bodies come in one piece, which need not be copied.
     let Some(first) = chunks.next().await else { return Ok(Bytes::new()) };
@@ -116,6 +117,7 @@ pub(crate) async fn read(
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(cut_off)?;
         if (first.len() + rest.len() + chunk.len()) as u64 > limit {
+            pass_over(chunks, limit).await;
             return Err(too_large());
         }
         rest.extend_from_slice(&chunk);
@@ -129,6 +131,18 @@ pub(crate) async fn read(
     let mut whole = BytesMut::from(first);
     whole.unsplit(rest);
     Ok(whole.freeze())
+}
+
+/// Reads up to twice the limit and forgets it: an answer that comes while the caller still sends is
+/// lost with the connection.
+async fn pass_over<E>(mut chunks: impl Stream<Item = Result<Bytes, E>> + Unpin, limit: u64) {
+    let mut passed = 0;
+    while let Some(Ok(chunk)) = chunks.next().await {
+        passed += chunk.len() as u64;
+        if passed > limit.saturating_mul(2) {
+            return;
+        }
+    }
 }
 
 async fn read_json(request: &Request, body: &mut RequestBody) -> Result<Bytes, Refusal> {

@@ -18,14 +18,15 @@ const CANCELS: usize = 200;
 
 /// From the sending of the request until the guest's first host call.
 pub(crate) fn pickup() -> Result<Vec<Row>> {
-    let mut waits = with_probe(r#"{"do":"steps","count":1}"#, PICKUPS, async |client, job| {
-        let asked = SystemClock.now();
-        let run = client.run_job(job, &NewRun::default(), None).await?;
-        let run = ended(client, &run.id).await?;
-        let trace = client.trace(&run.id, 1, 0, Some(10)).await?;
-        let first = trace.items.first().context("the guest made no host call")?;
-        millis(asked, &first.at)
-    })?;
+    let mut waits =
+        with_probe(r#"{"do":"steps","count":1}"#, PICKUPS, &async |client: &Client, job: &str| {
+            let asked = SystemClock.now();
+            let run = client.run_job(job, &NewRun::default(), None).await?;
+            let run = ended(client, &run.id).await?;
+            let trace = client.trace(&run.id, 1, 0, Some(10)).await?;
+            let first = trace.items.first().context("the guest made no host call")?;
+            millis(asked, &first.at)
+        })?;
     let how =
         format!("{PICKUPS} runs one by one over HTTP, request sent → first host call of the guest");
     let row = |what, share, floor, goal, waits: &mut [f64], how| Row {
@@ -45,16 +46,17 @@ pub(crate) fn pickup() -> Result<Vec<Row>> {
 
 /// From the sending of the cancellation until the end of the attempt.
 pub(crate) fn cancel() -> Result<Vec<Row>> {
-    let mut waits = with_probe(r#"{"do":"spin"}"#, CANCELS, async |client, job| {
-        let run = client.run_job(job, &NewRun::default(), None).await?;
-        while client.run(&run.id).await?.state != RunState::Running {}
-        // Into its loop, past its beginning.
-        tokio::time::sleep(Duration::from_millis(5)).await;
-        let asked = SystemClock.now();
-        client.cancel_run(&run.id).await?;
-        let run = ended(client, &run.id).await?;
-        millis(asked, run.finished_at.as_ref().context("the run did not end")?)
-    })?;
+    let mut waits =
+        with_probe(r#"{"do":"spin"}"#, CANCELS, &async |client: &Client, job: &str| {
+            let run = client.run_job(job, &NewRun::default(), None).await?;
+            while client.run(&run.id).await?.state != RunState::Running {}
+            // Into its loop, past its beginning.
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            let asked = SystemClock.now();
+            client.cancel_run(&run.id).await?;
+            let run = ended(client, &run.id).await?;
+            millis(asked, run.finished_at.as_ref().context("the run did not end")?)
+        })?;
     Ok(vec![Row {
         what: "cancel of a spinning guest p99",
         unit: "ms",
@@ -73,7 +75,7 @@ pub(crate) fn cancel() -> Result<Vec<Row>> {
 fn with_probe(
     input: &str,
     times: usize,
-    measure: impl AsyncFn(&Client, &str) -> Result<f64>,
+    measure: &impl AsyncFn(&Client, &str) -> Result<f64>,
 ) -> Result<Vec<f64>> {
     let server = Server::start(tempfile::tempdir_in(scratch()?)?)?;
     tokio::runtime::Runtime::new()?.block_on(async {

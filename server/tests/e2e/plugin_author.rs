@@ -18,7 +18,10 @@ async fn a_new_plugin_is_built_tried_uploaded_and_run() {
     let built = ok(mainspring()
         .args(["plugin", "build"])
         .arg(&source)
-        .env("CARGO_TARGET_DIR", dir.path().join("target")));
+        .env("CARGO_TARGET_DIR", dir.path().join("target"))
+        // Small and fast is not the point here.
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
+        .env("CARGO_PROFILE_RELEASE_LTO", "off"));
     let file = built.split_once(" (").unwrap().0;
     let input = r#"{"text":"to be or not to be"}"#;
     let tried = ok(mainspring().args(["plugin", "run", file, "--input", input]));

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use mainspring_domain::run::Phase;
+use mainspring_domain::run::{NewRun, Phase};
 use mainspring_engine::{Error, Settings};
 
 use crate::support::*;
@@ -79,7 +79,7 @@ async fn a_command_says_that_the_store_is_away_and_changes_nothing() {
     let lab = Lab::new().await;
     let job = lab.job(spec()).await;
     lab.store.fail("enqueue", 1);
-    let refused = lab.engine.enqueue(&lab.admin, job.id, Default::default(), None).await;
+    let refused = lab.engine.enqueue(&lab.admin, job.id, NewRun::default(), None).await;
     assert!(matches!(refused, Err(Error::Store(_))), "{refused:?}");
     assert_eq!(lab.runs(job.id).await, []);
     lab.store.fail("check", 1);

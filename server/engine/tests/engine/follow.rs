@@ -180,18 +180,16 @@ async fn an_attempt_that_cannot_come_is_not_found() {
     let mut lab = Lab::new().await;
     let job = lab.job(spec()).await;
     let id = lab.enqueue(&job).await;
-    let refused = async |ordinal| {
-        let refused = lab.engine.follow(&lab.admin, id, ordinal, 0).await.err().unwrap();
-        assert!(matches!(refused, Error::NotFound(Missing::Attempt(..))), "{refused:?}");
-    };
-    refused(0).await;
-    refused(2).await;
-    let _ = refused;
+    for ordinal in [0, 2] {
+        not_found(&lab.engine.follow(&lab.admin, id, ordinal, 0).await.err().unwrap());
+    }
     let scene = lab.scene().await;
     lab.end(scene, done()).await;
-    let refused = lab.engine.follow(&lab.admin, id, 2, 0).await.err().unwrap();
-    assert!(matches!(refused, Error::NotFound(Missing::Attempt(..))), "{refused:?}");
-    let refused = lab.engine.trace(&lab.admin, id, 2, 0, 9).await.unwrap_err();
+    not_found(&lab.engine.follow(&lab.admin, id, 2, 0).await.err().unwrap());
+    not_found(&lab.engine.trace(&lab.admin, id, 2, 0, 9).await.unwrap_err());
+}
+
+fn not_found(refused: &Error) {
     assert!(matches!(refused, Error::NotFound(Missing::Attempt(..))), "{refused:?}");
 }
 

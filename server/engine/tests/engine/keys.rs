@@ -57,7 +57,7 @@ async fn an_apps_admin_manages_its_own_keys_only() {
     assert_eq!(own.app, app, "it belongs to the maker's app");
     let of_all =
         lab.engine.create_key(&lab.admin, new_key(Role::Admin), None).await.unwrap().value.0;
-    assert_eq!(lab.engine.keys(&admin).await.unwrap(), [own.clone()]);
+    assert_eq!(lab.engine.keys(&admin).await.unwrap(), std::slice::from_ref(&own));
     let refused = lab.engine.revoke_key(&admin, of_all.id).await.unwrap_err();
     assert!(matches!(refused, Error::NotFound(_)), "{refused:?}");
     let stranger = lab.stranger().app;

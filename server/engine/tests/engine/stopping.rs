@@ -1,19 +1,20 @@
 use std::time::Duration;
 
 use mainspring_domain::run::{Phase, RunState};
+use mainspring_engine::Settings;
 
 use crate::support::*;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_graceful_stop_waits_for_what_runs_and_starts_nothing_new() {
-    let mut lab = Lab::new().await;
+    let mut lab = Lab::with(Settings { slots: 1, ..Settings::default() }).await;
     let job = lab.job(spec()).await;
     let loops = lab.engine.start();
     let running = lab.enqueue(&job).await;
     let scene = lab.next_scene().await;
     let mut stopping = Box::pin(loops.drain(Duration::from_secs(60)));
     assert!(futures::poll!(&mut stopping).is_pending());
-    // A run that comes now is for the next start.
+    // A run that comes now is for the next start, though its slot will be free before the stop.
     let queued = lab.enqueue(&job).await;
     scene.log("still here");
     scene.finish(done());

@@ -61,11 +61,13 @@ impl Runner for Actor {
 
     fn start(&self, call: Call, trace: Arc<dyn TraceSink>) -> Started {
         let (end, ended) = oneshot::channel();
-        let (stop, stopped) = oneshot::channel();
+        let (stop, mut wish) = oneshot::channel();
+        let (stage, scene) = (self.0.clone(), Scene { call, trace, end });
         let finished = async move {
+            let _ = stage.send(scene);
             let outcome = tokio::select! {
                 biased;
-                Ok(why) = stopped => match why {
+                Ok(why) = &mut wish => match why {
                     Stop::Cancelled { by } => Outcome::Cancelled { by },
                     Stop::Interrupted => Outcome::Interrupted,
                 },
@@ -75,7 +77,6 @@ impl Runner for Actor {
             };
             Finished { outcome, usage: Usage { peak_memory: 1, ..Usage::default() } }
         };
-        let _ = self.0.send(Scene { call, trace, end });
         let stopper = Arc::new(Once(Mutex::new(Some(stop))));
         Started { stopper, finished: finished.boxed() }
     }

@@ -18,9 +18,12 @@ async fn a_foreign_lock_fails_all_who_wait_at_once_and_when_it_goes_writes_go_on
     // Two hundred that waited one after the other would take a quarter of an hour.
     let runs: Vec<_> = (0..200).map(|_| queued(job, 1)).collect();
     let calls = join_all(runs.iter().map(|run| store.enqueue(vec![run.clone()])));
-    for answer in timeout(PATIENCE / 3, calls).await.expect("they wait for each other") {
+    let all = timeout(PATIENCE / 3, async { tokio::join!(calls, store.check()) });
+    let (answers, check) = all.await.expect("they wait for each other");
+    for answer in answers {
         assert!(matches!(answer, Err(StoreError::Locked)), "{answer:?}");
     }
+    assert!(matches!(check, Err(StoreError::Locked)), "{check:?}");
     assert!(store.job(job).await.unwrap().is_some(), "reads do not wait");
 
     sqlx::query("rollback").execute(&mut foreign).await.unwrap();
