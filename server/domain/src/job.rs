@@ -127,6 +127,13 @@ impl JobSpec {
         self.broken_rules().into_result()
     }
 
+    /// Whether both fire at the same times: what is decided about those may differ.
+    pub fn fires_like(&self, other: &Self) -> bool {
+        let times =
+            |spec: &'_ Self| spec.schedule.as_ref().map(|s| (s.trigger.clone(), s.start, s.end));
+        times(self) == times(other)
+    }
+
     fn broken_rules(&self) -> Invalid {
         let mut invalid = Invalid::default();
         let length = self.name.chars().count();

@@ -41,7 +41,8 @@ pub trait Store: PluginFiles {
         page: PageOf<JobId>,
     ) -> Result<Page<Job, JobId>, StoreError>;
     /// Writes a changed job, whose revision is one higher than before, where the stored one still is
-    /// the one before. False where it is not.
+    /// the one before. False where it is not. The cursor moves only where the job fires at other
+    /// times than before: it may have moved by itself since the job was read.
     async fn update_job(&self, job: Job) -> Result<bool, StoreError>;
     /// Deletes a job: it is no longer listed and never fires; its queued runs are cancelled, running
     /// ones end by themselves. Its history stays until it has aged. False when there is no such job.
@@ -81,7 +82,8 @@ pub trait Store: PluginFiles {
         now: Timestamp,
     ) -> Result<Vec<Claimed>, StoreError>;
     /// Applies transitions, each only while its fence holds, with the attempt and the end of its
-    /// trace. Tells for each whether it held.
+    /// trace. A run that somebody wants cancelled ends where it would be queued again. Tells for
+    /// each whether it held.
     async fn settle(&self, settlements: Vec<Settlement>) -> Result<Vec<bool>, StoreError>;
     /// Ends queued runs and marks running ones. In the order of `runs`.
     async fn cancel(

@@ -129,9 +129,7 @@ fn changed(before: Job, patch: JobPatch, now: Timestamp) -> Result<Job, Invalid>
         spec,
         ..before
     };
-    let times =
-        |spec: &JobSpec| spec.schedule.as_ref().map(|s| (s.trigger.clone(), s.start, s.end));
-    if times(&job.spec) != times(&was) {
+    if !job.spec.fires_like(&was) {
         job.anchored_at = now;
         job.next_fire_at = job.spec.schedule.as_ref().and_then(|s| s.next_after(now, now));
     }

@@ -1,9 +1,8 @@
 use jiff::Timestamp;
 use mainspring_domain::id::{AppId, JobId};
-use mainspring_domain::job::{Job, JobSpec};
+use mainspring_domain::job::Job;
 use mainspring_domain::page::{Page, PageOf};
 use mainspring_domain::ports::JobFilter;
-use mainspring_domain::schedule::Trigger;
 use mainspring_domain::work::Work;
 use sqlx::{QueryBuilder, Row as _};
 
@@ -82,7 +81,7 @@ pub(in super::super) async fn update(conn: &mut Conn, job: &Job) -> Result<bool,
             .fetch_optional(&mut *conn)
             .await?;
     let Some(before) = before.as_ref().map(self::job).transpose()? else { return Ok(false) };
-    let retimed = times(&before.spec) != times(&job.spec);
+    let retimed = !before.spec.fires_like(&job.spec);
     let cursor = if retimed { job.next_fire_at } else { before.next_fire_at };
     sqlx::query(
         "update jobs set name = $2, plugin = $3, spec = $4, enabled = $5, priority = $6,
@@ -111,13 +110,6 @@ pub(in super::super) async fn update(conn: &mut Conn, job: &Job) -> Result<bool,
         relimit(conn, job.id, job.spec.max_concurrent.is_some()).await?;
     }
     Ok(true)
-}
-
-type Times<'a> = (&'a Trigger, Option<Timestamp>, Option<Timestamp>);
-
-/// What the cursor follows from.
-fn times(spec: &JobSpec) -> Option<Times<'_>> {
-    spec.schedule.as_ref().map(|schedule| (&schedule.trigger, schedule.start, schedule.end))
 }
 
 /// Lets the ends of unfinished runs no longer move the cursor: it belongs to another schedule now.
