@@ -32,9 +32,9 @@ pub(crate) struct Holder {
 /// Why a data directory cannot be had.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DataDirError {
-    #[error("the data directory {} cannot be created: {source}", path.display())]
+    #[error("the data directory {} cannot be created", path.display())]
     Create { path: PathBuf, source: std::io::Error },
-    #[error("the lock file {} cannot be opened, locked or written: {source}", path.display())]
+    #[error("the lock file {} cannot be opened, locked or written", path.display())]
     Lock { path: PathBuf, source: std::io::Error },
     #[error(
         "the data directory {} is in use by {}: use that server, stop it, or name another directory \

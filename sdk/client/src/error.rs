@@ -16,7 +16,7 @@ pub enum Error {
     #[error("the key cannot be sent: it has characters other than visible ASCII")]
     BadKey,
     /// No connection, or it broke, or it took too long.
-    #[error("the server cannot be reached: {0}")]
+    #[error("the server cannot be reached")]
     Transport(#[from] reqwest::Error),
     /// Something answered, but not as Mainspring does.
     #[error("the answer with status {status} is not one of Mainspring's: {why}")]

@@ -150,6 +150,11 @@ async fn read_json(request: &Request, body: &mut RequestBody) -> Result<Bytes, R
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    // serde would also take the members of an object as an array, in an order that is no contract.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        let reason = "must be a JSON object, not an array".to_owned();
+        return Err(Refusal::broken(vec![BrokenRule { field: "body".to_owned(), reason }]));
+    }
     serde_json::from_slice(bytes).map_err(|_| misfit::<T>(bytes))
 }
 

@@ -35,12 +35,15 @@ macro_rules! ids {
             }
 
             fn schema() -> MetaSchema {
-                let example = "019a8f7c21d97a4bb5d2a9f0c3e1d4b7".into();
-                MetaSchema { example: Some(example), ..MetaSchema::new("string") }
+                // Without an example: Swagger UI would send it wherever the parameter is optional.
+                MetaSchema { pattern: Some(PATTERN.to_owned()), ..MetaSchema::new("string") }
             }
         })*
     };
 }
+/// 32 hex digits, or a dashed UUID.
+const PATTERN: &str = "^[0-9a-fA-F-]{32,36}$";
+
 ids!(JobId, RunId, KeyId);
 
 impl Spelled for Timestamp {
@@ -49,8 +52,7 @@ impl Spelled for Timestamp {
     }
 
     fn schema() -> MetaSchema {
-        let example = "2026-03-02T05:30:00Z".into();
-        MetaSchema { example: Some(example), ..MetaSchema::new_with_format("string", "date-time") }
+        MetaSchema::new_with_format("string", "date-time")
     }
 }
 
@@ -98,7 +100,7 @@ impl Spelled for Revision {
     }
 
     fn schema() -> MetaSchema {
-        MetaSchema { example: Some("\"3\"".into()), ..MetaSchema::new("string") }
+        MetaSchema::new("string")
     }
 }
 
@@ -167,11 +169,7 @@ impl<'a> ApiExtractor<'a> for Once<'a> {
     }
 
     fn param_schema_ref() -> Option<MetaSchemaRef> {
-        let schema = MetaSchema {
-            max_length: Some(LONGEST_KEY),
-            example: Some("order-4711".into()),
-            ..MetaSchema::new("string")
-        };
+        let schema = MetaSchema { max_length: Some(LONGEST_KEY), ..MetaSchema::new("string") };
         Some(MetaSchemaRef::Inline(Box::new(schema)))
     }
 

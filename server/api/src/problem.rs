@@ -29,6 +29,7 @@ pub(crate) enum Code {
     RunNotEnded,
     JobChanged,
     KeyRevoked,
+    LastAdmin,
     TooLarge,
     UnsupportedMediaType,
     Invalid,
@@ -59,6 +60,7 @@ impl Code {
             Self::RunNotEnded => (S::CONFLICT, "run_not_ended", "The run has not ended yet"),
             Self::JobChanged => (S::CONFLICT, "job_changed", "The job was changed meanwhile"),
             Self::KeyRevoked => (S::CONFLICT, "key_revoked", "The key was already revoked"),
+            Self::LastAdmin => (S::CONFLICT, "last_admin", "Nobody could manage the server then"),
             Self::TooLarge => (S::PAYLOAD_TOO_LARGE, "too_large", "The body is too large"),
             Self::UnsupportedMediaType => {
                 (S::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "The body has a wrong type")
@@ -164,7 +166,7 @@ impl From<Error> for Refusal {
         let text = error.to_string();
         match error {
             Error::Unauthenticated => Self::new(Code::Unauthenticated, text),
-            Error::Forbidden { .. } => Self::new(Code::Forbidden, text),
+            Error::Forbidden { .. } | Error::ForbiddenToApps => Self::new(Code::Forbidden, text),
             Error::NotFound(_) => Self::new(Code::NotFound, text),
             Error::Invalid(invalid) => invalid.into(),
             Error::Rejected(_) => Self::new(Code::PluginRejected, text),
@@ -174,6 +176,7 @@ impl From<Error> for Refusal {
                     Conflict::RunNotEnded(_) => Code::RunNotEnded,
                     Conflict::JobChanged(_) => Code::JobChanged,
                     Conflict::KeyRevoked(_) => Code::KeyRevoked,
+                    Conflict::LastAdmin(_) => Code::LastAdmin,
                 };
                 Self::new(code, text)
             }

@@ -87,8 +87,12 @@ pub struct Key {
 impl Key {
     /// Whether `secret` is this key and the key is good at `now`. Compares in constant time.
     pub fn admits(&self, secret: &KeySecret, now: Timestamp) -> bool {
-        let same = bool::from(self.hash.ct_eq(&secret.hash()));
-        same && self.revoked_at.is_none() && self.expires_at.is_none_or(|end| now < end)
+        bool::from(self.hash.ct_eq(&secret.hash())) && self.is_good(now)
+    }
+
+    /// Whether the key is neither revoked nor expired at `now`.
+    pub fn is_good(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|end| now < end)
     }
 }
 

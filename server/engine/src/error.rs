@@ -19,6 +19,9 @@ pub enum Error {
         /// The least role that may.
         needs: Role,
     },
+    /// The caller's key belongs to one app, and this concerns all.
+    #[error("plugins belong to all apps: this needs an admin's key that belongs to none")]
+    ForbiddenToApps,
     /// There is no such thing, or the caller may not see it.
     #[error("{0}")]
     NotFound(Missing),
@@ -91,6 +94,8 @@ pub enum Conflict {
     JobChanged(JobId),
     /// The key was revoked already.
     KeyRevoked(KeyId),
+    /// Nobody could manage the server without this key.
+    LastAdmin(KeyId),
 }
 
 impl fmt::Display for Conflict {
@@ -100,6 +105,10 @@ impl fmt::Display for Conflict {
             Self::RunNotEnded(id) => write!(f, "run {id} has not ended yet"),
             Self::JobChanged(id) => write!(f, "job {id} was changed since it was read"),
             Self::KeyRevoked(id) => write!(f, "key {id} was already revoked"),
+            Self::LastAdmin(id) => write!(
+                f,
+                "key {id} is the last admin's key that belongs to no app: make another one first"
+            ),
         }
     }
 }

@@ -98,6 +98,8 @@ struct Core {
     held: Arc<Semaphore>,
     /// Rung when runs may have become ready.
     ready: Notify,
+    /// Whether the server is on its way to stop.
+    draining: AtomicBool,
     /// Whether ready runs may be waiting for a slot.
     backlog: AtomicBool,
     /// Rung when something may have become due earlier than was known.
@@ -115,6 +117,7 @@ impl Engine {
             slots: Arc::new(Semaphore::new(settings.slots)),
             held: Arc::new(Semaphore::new(settings.most_held())),
             ready: Notify::new(),
+            draining: AtomicBool::new(false),
             backlog: AtomicBool::new(false),
             due: Notify::new(),
             ports,

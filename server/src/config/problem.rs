@@ -28,7 +28,7 @@ impl fmt::Display for Place {
 /// Why the settings are not good. Each stops the start.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Problem {
-    #[error("the settings file {} cannot be read: {source}", path.display())]
+    #[error("the settings file {} cannot be read", path.display())]
     Unreadable { path: PathBuf, source: std::io::Error },
     #[error("{place}: {message}")]
     Syntax { place: Place, message: String },

@@ -2,6 +2,7 @@
 
 mod error;
 mod open;
+mod place;
 #[path = "queries/mod.rs"]
 mod queries;
 mod verbs;
@@ -11,6 +12,7 @@ use mainspring_domain::ports::StoreError;
 use sqlx::{AssertSqlSafe, SqlitePool};
 
 pub use open::{Migration, OpenError, SqliteOptions, Synchronous, migrations};
+use place::Place;
 use writer::Writer;
 
 /// The database type that `queries` are mounted over.
@@ -23,6 +25,7 @@ type Row = sqlx::sqlite::SqliteRow;
 /// A SQLite database file that this process alone writes.
 #[derive(Debug, Clone)]
 pub struct Sqlite {
+    place: Place,
     readers: SqlitePool,
     writer: Writer,
 }

@@ -131,6 +131,7 @@ async fn another_apps_things_do_not_exist() {
         let answer = everything.ask(everything.operation(row), Some(key)).await;
         match row.stranger {
             Stranger::Allowed => assert_eq!(answer.status.as_u16(), row.success, "{}", row.id),
+            Stranger::Forbidden => drop(answer.problem(403, "forbidden")),
             Stranger::NotFound => drop(answer.problem(404, "not_found")),
             Stranger::Invalid => drop(answer.broken("runs.0.job_id")),
         }

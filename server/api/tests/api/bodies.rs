@@ -35,6 +35,7 @@ async fn a_body_of_another_shape_is_told_the_path_and_the_reason() {
         |trigger| json!({ "name": "a", "work": work, "schedule": { "trigger": trigger } });
     let cases = [
         (json!({ "work": work }), "body", "missing field `name`"),
+        (json!(["a", true, work, null, {}, {}, 5, null]), "body", "not an array"),
         (json!({ "name": 7, "work": work }), "name", "invalid type: integer `7`"),
         (json!({ "name": "a", "work": work, "nam": 1 }), "nam", "expected one of `name`"),
         (json!({ "name": "a", "work": {} }), "work", "exactly one member"),

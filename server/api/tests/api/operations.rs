@@ -19,6 +19,8 @@ pub(crate) enum Needs {
 pub(crate) enum Stranger {
     /// Its own things, or what belongs to nobody.
     Allowed,
+    /// 403, because it concerns all apps.
+    Forbidden,
     /// 404, as for what does not exist.
     NotFound,
     /// The thing is named in the body, so the body is wrong.
@@ -60,10 +62,10 @@ pub(crate) const ROWS: &[Row] = &[
     row("getTrace", Needs::Viewer, Stranger::NotFound, 200),
     row("followTrace", Needs::Viewer, Stranger::NotFound, 200),
     row("listPlugins", Needs::Viewer, Stranger::Allowed, 200),
-    row("uploadPlugin", Needs::Admin, Stranger::Allowed, 201),
+    row("uploadPlugin", Needs::Admin, Stranger::Forbidden, 201),
     row("getPlugin", Needs::Viewer, Stranger::Allowed, 200),
     row("listPluginVersions", Needs::Viewer, Stranger::Allowed, 200),
-    row("activatePlugin", Needs::Admin, Stranger::Allowed, 200),
+    row("activatePlugin", Needs::Admin, Stranger::Forbidden, 200),
     row("listKeys", Needs::Admin, Stranger::Allowed, 200),
     row("createKey", Needs::Admin, Stranger::Allowed, 201),
     row("revokeKey", Needs::Admin, Stranger::NotFound, 204),

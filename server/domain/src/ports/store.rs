@@ -161,10 +161,10 @@ pub enum StoreError {
     #[error("the database is locked by another process")]
     Locked,
     /// The database cannot be reached, read or written.
-    #[error("the database is not available: {0}")]
+    #[error("the database is not available")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The database holds something that this version cannot read.
-    #[error("the database holds something unreadable: {0}")]
+    #[error("the database holds something unreadable")]
     Unreadable(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 

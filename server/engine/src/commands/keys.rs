@@ -74,6 +74,9 @@ impl Engine {
         if caller.app.is_some() && key.app != caller.app {
             return Err(Error::NotFound(Missing::Key(id)));
         }
+        if self.core.is_last_admin(&key).await? {
+            return Err(Error::Conflict(Conflict::LastAdmin(id)));
+        }
         let revoked = self.core.store().revoke_key(id, self.core.now()).await?;
         self.core.keys.forget(id);
         if revoked { Ok(()) } else { Err(Error::Conflict(Conflict::KeyRevoked(id))) }
@@ -109,6 +112,16 @@ impl Engine {
 impl Core {
     async fn key(&self, id: KeyId) -> Result<Key, Error> {
         self.store().key(id).await?.ok_or(Error::NotFound(Missing::Key(id)))
+    }
+
+    /// Whether nobody could manage the whole server without this key.
+    async fn is_last_admin(&self, key: &Key) -> Result<bool, Error> {
+        let now = self.now();
+        let manages_all =
+            |key: &Key| key.role == Role::Admin && key.app.is_none() && key.is_good(now);
+        let others = self.store().keys(None).await?;
+        let another = others.iter().any(|other| other.id != key.id && manages_all(other));
+        Ok(manages_all(key) && !another)
     }
 
     fn draw_key(&self, new: NewKey) -> (Key, KeySecret) {

@@ -1,3 +1,5 @@
+use std::sync::atomic::Ordering;
+
 use mainspring_domain::app::Caller;
 use mainspring_domain::ports::Overview;
 
@@ -9,8 +11,11 @@ impl Engine {
         Ok(self.core.store().overview(caller.app, self.core.now()).await?)
     }
 
-    /// Whether the store can be read and written.
+    /// Whether the engine takes work: it is not about to stop, and the store can be read and written.
     pub async fn check(&self) -> Result<(), Error> {
+        if self.core.draining.load(Ordering::SeqCst) {
+            return Err(Error::Unavailable("the server is stopping".to_owned()));
+        }
         Ok(self.core.store().check().await?)
     }
 }

@@ -8,6 +8,7 @@ mod recovery;
 mod ticker;
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::task::JoinSet;
@@ -51,6 +52,7 @@ impl Loops {
     /// Stops gracefully: starts nothing new, waits up to `patience` for what runs, interrupts the
     /// rest (it runs again at the next start), and returns when everything is stored.
     pub async fn drain(mut self, patience: Duration) {
+        self.core.draining.store(true, Ordering::SeqCst);
         self.starting.cancel();
         while self.starters.join_next().await.is_some() {}
         let running = self.core.running.all().len();

@@ -23,6 +23,29 @@ async fn a_key_lets_its_caller_in_until_it_is_revoked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_last_admins_key_of_the_whole_server_stays() {
+    let lab = Lab::new().await;
+    let admin = |app| NewKey { app, ..new_key(Role::Admin) };
+    let last = lab.engine.create_key(&lab.admin, admin(None), None).await.unwrap().value.0;
+    let of_an_app = admin(Some(AppId::DEFAULT));
+    lab.engine.create_key(&lab.admin, of_an_app, None).await.unwrap();
+    let refused = lab.engine.revoke_key(&lab.admin, last.id).await.unwrap_err();
+    assert!(matches!(refused, Error::Conflict(Conflict::LastAdmin(_))), "{refused:?}");
+    lab.engine.create_key(&lab.admin, admin(None), None).await.unwrap();
+    lab.engine.revoke_key(&lab.admin, last.id).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_apps_admin_cannot_change_what_all_apps_run() {
+    let lab = Lab::new().await;
+    let app = Some(AppId::DEFAULT);
+    let admin = mainspring_domain::app::Caller { app, ..lab.admin.clone() };
+    let file = bytes::Bytes::from_static(b"a plugin");
+    let refused = lab.engine.upload_plugin(&admin, file, true).await.unwrap_err();
+    assert!(matches!(refused, Error::ForbiddenToApps), "{refused:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_key_expires_when_it_says() {
     let lab = Lab::new().await;
     let new = NewKey { expires_at: Some(at(60)), ..new_key(Role::Viewer) };

@@ -42,7 +42,7 @@ const WARM_PER_SLOT_BLIND: usize = 128 << 10;
 const WARM_SLOTS: u32 = 16;
 
 /// Frames of a guest's stack that are kept; a Rust panic alone brings ten of its own.
-const FRAMES: usize = 64;
+pub(super) const FRAMES: usize = 64;
 
 /// Time between two looks at the clock by a guest that computes.
 const TICK: Duration = Duration::from_millis(10);

@@ -26,14 +26,20 @@ pub(super) fn of_error(error: &Error, bounds: &Bounds, recorder: &Recorder) -> O
         (Some(Trap::OutOfFuel), _) => return of_fuel(bounds),
         (Some(Trap::UnreachableCodeReached), _) => last_words(&recorder.stderr_tail()),
         (Some(trap), _) => in_plain_words(*trap),
-        (None, Some(I32Exit(code))) => {
-            format!("it ended its process with code {code} instead of returning")
-        }
+        // Which code it gave does not get through: WASI 0.2 hands over only whether it was 0.
+        (None, Some(I32Exit(0))) => "it ended its process instead of returning".to_owned(),
+        (None, Some(I32Exit(_))) => "it ended its process with a failure".to_owned(),
         (None, None) if error.is::<WasmBacktrace>() => error.root_cause().to_string(),
         (None, None) => return outside_the_guest(error),
     };
-    let frames = error.downcast_ref().map(symbols::frames).unwrap_or_default();
-    Outcome::Trapped { message, frames }
+    let stack = error.downcast_ref::<WasmBacktrace>();
+    let message = match (error.downcast_ref(), stack) {
+        (Some(Trap::MemoryOutOfBounds), Some(stack)) if symbols::is_endless(stack) => {
+            ENDLESS.to_owned()
+        }
+        _ => message,
+    };
+    Outcome::Trapped { message, frames: stack.map(symbols::frames).unwrap_or_default() }
 }
 
 fn of_halt(halt: &Halt, bounds: &Bounds) -> Outcome {
@@ -63,9 +69,12 @@ fn outside_the_guest(error: &Error) -> Outcome {
     Outcome::InvalidOutput { reason }
 }
 
+/// Guests keep one stack in their memory and one with the engine: either may end first.
+const ENDLESS: &str = "its stack is used up: it calls itself too often";
+
 fn in_plain_words(trap: Trap) -> String {
     match trap {
-        Trap::StackOverflow => "its stack is used up: it calls itself too often".to_owned(),
+        Trap::StackOverflow => ENDLESS.to_owned(),
         Trap::MemoryOutOfBounds => "it read or wrote outside its memory".to_owned(),
         Trap::TableOutOfBounds | Trap::IndirectCallToNull => {
             "it called a function through a pointer that leads nowhere".to_owned()

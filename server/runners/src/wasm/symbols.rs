@@ -5,6 +5,8 @@ use mainspring_domain::trace::cut;
 use rustc_demangle::demangle;
 use wasmtime::{FrameInfo, WasmBacktrace};
 
+use super::engine::FRAMES;
+
 /// The longest name of a function that is shown, in bytes; generic ones grow without end.
 const LONGEST_NAME: usize = 1_000;
 
@@ -14,7 +16,28 @@ pub(super) fn frames(stack: &WasmBacktrace) -> Vec<Frame> {
     let mut frames: Vec<_> = stack.frames().iter().map(frame).collect();
     let own = frames.iter().position(|frame| !is_machinery(&frame.function));
     frames.drain(..own.unwrap_or(0));
+    fold(&frames)
+}
+
+/// Whether the stack is as deep as is looked at, and one function fills half of it.
+pub(super) fn is_endless(stack: &WasmBacktrace) -> bool {
+    let functions: Vec<u32> = stack.frames().iter().map(FrameInfo::func_index).collect();
+    let most = functions.iter().map(|one| functions.iter().filter(|other| *other == one).count());
+    functions.len() >= FRAMES && most.max().is_some_and(|most| most * 2 >= functions.len())
+}
+
+/// Equal frames in a row, as of a function that calls itself, become one that says how many.
+fn fold(frames: &[Frame]) -> Vec<Frame> {
     frames
+        .chunk_by(|one, next| one == next)
+        .filter_map(|equal| {
+            let mut frame = equal.first()?.clone();
+            if equal.len() > 1 {
+                frame.function = format!("{} (× {})", frame.function, equal.len());
+            }
+            Some(frame)
+        })
+        .collect()
 }
 
 fn frame(info: &FrameInfo) -> Frame {
@@ -40,6 +63,13 @@ fn is_machinery(function: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_function_that_calls_itself_is_shown_once_with_its_depth() {
+        let frame = |function: &str| Frame { function: function.into(), file: None, line: None };
+        let folded = fold(&[frame("down"), frame("down"), frame("down"), frame("run")]);
+        assert_eq!(folded, [frame("down (× 3)"), frame("run")]);
+    }
 
     #[test]
     fn the_panic_machinery_is_told_from_the_guest() {

@@ -8,6 +8,7 @@ use sqlx::sqlite::{
 };
 
 use super::Sqlite;
+use super::place::Place;
 use super::writer::Writer;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
@@ -35,7 +36,7 @@ pub enum Synchronous {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The file cannot be opened or written.
-    #[error("the database {path} cannot be opened: {source}")]
+    #[error("the database {path} cannot be opened")]
     Connect {
         /// The file.
         path: String,
@@ -54,7 +55,7 @@ pub enum OpenError {
         version: i64,
     },
     /// A migration failed. The database is as it was before that migration.
-    #[error("the database {path} cannot be migrated: {source}")]
+    #[error("the database {path} cannot be migrated")]
     Migrate {
         /// The file.
         path: String,
@@ -81,11 +82,12 @@ impl Sqlite {
         let connect = connect_options(path, &options).create_if_missing(true);
         let mut connection = connect.connect().await.map_err(failed)?;
         migrate(path, &mut connection).await?;
+        let place = Place::of(path).await.map_err(|error| failed(sqlx::Error::Io(error)))?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(Duration::from_secs(10))
             .connect_lazy_with(connect_options(path, &options).read_only(true));
-        Ok(Self { readers, writer: Writer::spawn(connection) })
+        Ok(Self { place, readers, writer: Writer::spawn(connection) })
     }
 }
 

@@ -344,6 +344,7 @@ impl Store for Sqlite {
     }
 
     async fn check(&self) -> Result<(), StoreError> {
+        self.place.check().await?;
         self.read(|conn| {
             Box::pin(async move {
                 sqlx::query("select 1 from counters").execute(conn).await?;

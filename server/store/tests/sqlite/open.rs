@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use mainspring_domain::ports::{Store as _, StoreError};
 use mainspring_store::{OpenError, Sqlite, SqliteOptions, migrations};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
@@ -57,4 +58,16 @@ async fn the_steps_of_the_schema_are_listed_without_touching_the_file() {
     let after = migrations(&path).await.unwrap();
     assert_eq!(after.len(), before.len());
     assert!(after.iter().all(|step| step.applied));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_file_that_was_deleted_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("db.sqlite");
+    let store = open(&path).await;
+    store.check().await.unwrap();
+    std::fs::remove_file(&path).unwrap();
+    assert!(matches!(store.check().await, Err(StoreError::Unavailable(_))));
+    std::fs::write(&path, "another file").unwrap();
+    assert!(matches!(store.check().await, Err(StoreError::Unavailable(_))));
 }
