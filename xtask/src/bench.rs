@@ -13,7 +13,8 @@ pub(crate) fn run(places: &Places, names: &[String]) -> Result<()> {
     let progress = Progress::start();
     plugins::build(places)?;
     let json = places.target.join("bench.json");
-    progress.say("building and measuring: for figures that mean something, leave the machine alone");
+    progress
+        .say("building and measuring: for figures that mean something, leave the machine alone");
     shell::run(
         places
             .cargo()

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use mainspring_wire::Problem;
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
 use reqwest::{Method, RequestBuilder, Response, Url};
 use serde::de::DeserializeOwned;
 
@@ -12,22 +12,20 @@ use crate::Error;
 pub struct Client {
     http: reqwest::Client,
     base: Url,
-    csrf: Option<HeaderValue>,
 }
 
 impl Client {
     /// A client of the server at `url`, with an API key.
     pub fn new(url: &str, key: &str) -> Result<Self, Error> {
-        let mut key = HeaderValue::from_str(&format!("Bearer {key}")).map_err(|_| Error::BadKey)?;
-        key.set_sensitive(true);
-        Ok(Self { http: http([(AUTHORIZATION, key)])?, base: base(url)?, csrf: None })
-    }
-
-    /// A client in a browser, which authenticates by its session's cookie. `csrf` is the session's;
-    /// without a session there is none yet.
-    pub fn in_browser(url: &str, csrf: Option<&str>) -> Result<Self, Error> {
-        let csrf = csrf.map(HeaderValue::from_str).transpose().map_err(|_| Error::BadKey)?;
-        Ok(Self { http: http([])?, base: base(url)?, csrf })
+        let bad_url = || Error::BadUrl { url: url.to_owned() };
+        let mut base = Url::parse(url).map_err(|_| bad_url())?;
+        // A base that ends in a slash keeps its path when others are joined to it.
+        let path = format!("{}/", base.path().trim_end_matches('/'));
+        base.set_path(&path);
+        if base.cannot_be_a_base() || !base.scheme().starts_with("http") {
+            return Err(bad_url());
+        }
+        Ok(Self { http: http(key)?, base })
     }
 
     /// The address of a path below the server's.
@@ -36,12 +34,7 @@ impl Client {
         if let Ok(mut segments) = url.path_segments_mut() {
             segments.pop_if_empty().extend(path);
         }
-        let changes = !method.is_safe();
-        let request = self.http.request(method, url);
-        match &self.csrf {
-            Some(csrf) if changes => request.header("x-csrf-token", csrf),
-            _ => request,
-        }
+        self.http.request(method, url)
     }
 
     pub(crate) fn get(&self, path: &[&str]) -> RequestBuilder {
@@ -99,23 +92,11 @@ pub(crate) fn once(request: RequestBuilder, key: Option<&str>) -> RequestBuilder
     }
 }
 
-fn base(url: &str) -> Result<Url, Error> {
-    let bad_url = || Error::BadUrl { url: url.to_owned() };
-    let mut base = Url::parse(url).map_err(|_| bad_url())?;
-    // A base that ends in a slash keeps its path when others are joined to it.
-    let path = format!("{}/", base.path().trim_end_matches('/'));
-    base.set_path(&path);
-    if base.cannot_be_a_base() || !base.scheme().starts_with("http") {
-        return Err(bad_url());
-    }
-    Ok(base)
-}
-
-fn http(
-    headers: impl IntoIterator<Item = (HeaderName, HeaderValue)>,
-) -> Result<reqwest::Client, Error> {
+fn http(key: &str) -> Result<reqwest::Client, Error> {
+    let mut key = HeaderValue::from_str(&format!("Bearer {key}")).map_err(|_| Error::BadKey)?;
+    key.set_sensitive(true);
     let accept = HeaderValue::from_static("application/json, application/problem+json");
-    let headers = headers.into_iter().chain([(ACCEPT, accept)]).collect();
+    let headers = HeaderMap::from_iter([(AUTHORIZATION, key), (ACCEPT, accept)]);
     let builder = reqwest::Client::builder().default_headers(headers);
     Ok(patient(builder).build()?)
 }

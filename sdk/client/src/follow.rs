@@ -25,13 +25,13 @@ pub const MOST_FAILURES: u32 = 10;
 impl Client {
     /// Follows an attempt's trace from after `after` to its end, without gap or repetition. A broken
     /// connection is made again after `pause(n)`, where n counts its failures in a row from 1.
-    pub fn follow<P: Future<Output = ()>, Pause: Fn(u32) -> P>(
+    pub fn follow<P: Future<Output = ()>>(
         &self,
         run: &str,
         attempt: u32,
         after: u64,
-        pause: Pause,
-    ) -> impl Stream<Item = Result<Followed, Error>> + use<P, Pause> {
+        pause: impl Fn(u32) -> P,
+    ) -> impl Stream<Item = Result<Followed, Error>> {
         let following = Following {
             client: self.clone(),
             run: run.to_owned(),

@@ -17,7 +17,6 @@ mod jobs;
 mod keys;
 mod plugins;
 mod runs;
-mod session;
 mod sse;
 mod system;
 

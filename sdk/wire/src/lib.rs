@@ -19,7 +19,6 @@ mod problem;
 mod retry;
 mod run;
 mod schedule;
-mod session;
 mod tick;
 mod time;
 mod trace;
@@ -46,7 +45,6 @@ pub use run::{
 pub use schedule::{
     Cron, Delay, Every, Fire, Misfire, Once, Overlap, Preview, PreviewRequest, Schedule, Trigger,
 };
-pub use session::{Session, SignIn};
 pub use tick::{Decision, Tick};
 pub use time::Time;
 pub use trace::{Field, Level, TraceEvent, TraceKind};

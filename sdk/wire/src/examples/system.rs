@@ -3,7 +3,7 @@ use poem_openapi::types::Example;
 use super::{JOB, KEY, at};
 use crate::{
     Activity, BrokenRule, CreatedKey, Health, Key, Minute, NewKey, Overview, Problem, Role,
-    Session, SignIn, UpcomingFire,
+    UpcomingFire,
 };
 
 impl Example for NewKey {
@@ -32,18 +32,6 @@ impl Example for CreatedKey {
             key: Key::example(),
             secret: Some(format!("ms_{KEY}_{}", "0123456789abcdef".repeat(4))),
         }
-    }
-}
-
-impl Example for SignIn {
-    fn example() -> Self {
-        Self { key: CreatedKey::example().secret, link: None }
-    }
-}
-
-impl Example for Session {
-    fn example() -> Self {
-        Self { role: Role::Operator, name: "deploy".into(), csrf: "0123456789abcdef".repeat(2) }
     }
 }
 
