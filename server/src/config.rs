@@ -196,7 +196,7 @@ fn slots(text: &str) -> Result<u32, String> {
     match text.parse() {
         Ok(0) => {
             let cores = available_parallelism().map_or(1, usize::from);
-            Ok(u32::try_from(128 * cores).unwrap_or(MOST_SLOTS).min(MOST_SLOTS))
+            Ok(u32::try_from(256 * cores).unwrap_or(MOST_SLOTS).min(MOST_SLOTS))
         }
         Ok(slots) if slots <= MOST_SLOTS => Ok(slots),
         _ => Err(format!("must be a number between 0 and {MOST_SLOTS}, not {text:?}")),

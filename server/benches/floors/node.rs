@@ -20,7 +20,7 @@ use mainspring_store::{Sqlite, SqliteOptions};
 use crate::clock::{SystemClock, SystemEntropy};
 
 /// What `mainspring serve` takes on two cores.
-pub(crate) const SLOTS: u32 = 256;
+pub(crate) const SLOTS: u32 = 512;
 
 pub(crate) struct Node {
     pub(crate) engine: Engine,

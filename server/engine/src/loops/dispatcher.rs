@@ -1,8 +1,8 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
 use mainspring_domain::ports::StoreError;
+use tokio::task::yield_now;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::error;
@@ -10,18 +10,15 @@ use tracing::error;
 use super::{AFTER_FAILURE, POLL};
 use crate::{Core, attempt};
 
-/// How long to let slots come free before the next claim of a backlog: a claim costs a commit.
-const BURST: Duration = Duration::from_millis(1);
-
 /// How many runs are claimed at once at most.
-const MOST_AT_ONCE: usize = 256;
+const MOST_AT_ONCE: usize = 512;
 
 pub(super) async fn drive(core: Arc<Core>, stop: CancellationToken) {
     // A claim is never dropped half-way: what it took would stay claimed until the next start.
     while !stop.is_cancelled() {
         match run_once(&core).await {
             // Slots are freed in bursts: claim for all of a burst at once.
-            Ok(true) => sleep(BURST).await,
+            Ok(true) => yield_now().await,
             Ok(false) => {
                 let woken = timeout(POLL, core.ready.notified());
                 let _ = stop.run_until_cancelled(woken).await;

@@ -1,6 +1,6 @@
 //! Why and when a running attempt ends early.
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, OnceLock};
 use std::task::Poll;
 use std::time::Duration;
@@ -70,6 +70,20 @@ impl Stopper for StopFlag {
     }
 }
 
+/// Polls a guest's call, and lets the operating system run another thread whenever the guest pauses:
+/// one that computes would otherwise keep its core for whole time slices of milliseconds, while the
+/// thread that is to cancel it, or to answer a request, waits for that core.
+async fn politely<T>(mut call: Pin<&mut impl Future<Output = T>>) -> T {
+    poll_fn(|cx| {
+        let poll = call.as_mut().poll(cx);
+        if poll.is_pending() {
+            std::thread::yield_now();
+        }
+        poll
+    })
+    .await
+}
+
 impl Control {
     pub(super) fn new(stop: Arc<StopFlag>, timeout: Duration) -> Self {
         Self { stop, deadline: Instant::now() + timeout.min(LONGEST_TIMEOUT) }
@@ -91,7 +105,7 @@ impl Control {
         let mut call = pin!(call);
         let halt = tokio::select! {
             biased;
-            result = &mut call => return result,
+            result = politely(call.as_mut()) => return result,
             why = self.stop.stopped() => Halt::Stopped(why),
             () = sleep_until(self.deadline) => Halt::TimedOut { waiting_in: Some("a host call") },
         };
