@@ -177,16 +177,7 @@ impl Batch {
             + self.others.len()
     }
 
-    /// Whether it is runs to be queued and nothing else: one statement, which is a transaction by
-    /// itself and needs no two more around it. It is what a caller who runs a job now waits for.
-    fn is_one_statement(&self) -> bool {
-        self.calls() == self.enqueues.calls.len()
-    }
-
     async fn commit(&mut self, connection: &mut Conn) -> Result<(), Failed> {
-        if self.is_one_statement() {
-            return self.prepare(connection).await.map_err(Failed::Work);
-        }
         sqlx::query("begin immediate").execute(&mut *connection).await.map_err(Failed::Begin)?;
         let prepared = self.prepare(connection).await;
         let end = if prepared.is_ok() { "commit" } else { "rollback" };
