@@ -1,7 +1,9 @@
-//! Embeds files in the binary: the built-in plugins, and what `mainspring plugin new` writes.
+//! Embeds files in the binary: the built-in plugins, the console, and what `mainspring plugin new`
+//! writes.
 //!
-//! The plugins are every `*.wasm` in the directory `MAINSPRING_BUILTINS`. Without the variable none
-//! are embedded, so that editors and clippy need no built plugins.
+//! The plugins are every `*.wasm` in the directory `MAINSPRING_BUILTINS`, the console is all of
+//! `MAINSPRING_CONSOLE`. Without these variables none are embedded, so that editors and clippy need
+//! nothing built.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -9,19 +11,22 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     let out = PathBuf::from(variable("OUT_DIR")?);
-    println!("cargo::rerun-if-env-changed=MAINSPRING_BUILTINS");
-    let mut builtins = match env::var_os("MAINSPRING_BUILTINS") {
-        Some(dir) => files(Path::new(&dir))?,
-        None => Vec::new(),
-    };
+    let mut builtins = named_by("MAINSPRING_BUILTINS")?;
     builtins.retain(|(_, file)| file.extension().is_some_and(|extension| extension == "wasm"));
     embed(&out.join("builtins.rs"), &builtins)?;
+    embed(&out.join("console.rs"), &named_by("MAINSPRING_CONSOLE")?)?;
 
     let sdk = Path::new(&variable("CARGO_MANIFEST_DIR")?).join("../sdk");
     for part in ["plugin", "template", "wit"] {
         embed(&out.join(format!("sdk_{part}.rs")), &files(&sdk.join(part))?)?;
     }
     Ok(())
+}
+
+/// The files in the directory that a variable names; none where it is not set.
+fn named_by(variable: &str) -> io::Result<Vec<(String, PathBuf)>> {
+    println!("cargo::rerun-if-env-changed={variable}");
+    env::var_os(variable).map_or(Ok(Vec::new()), |dir| files(Path::new(&dir)))
 }
 
 /// Writes an expression of type `&[(&str, &[u8])]`: each file's path in its directory, and its bytes.

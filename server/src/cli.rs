@@ -1,5 +1,6 @@
 //! The command line: one file for each noun, one verb for each thing that is done to it.
 
+mod console;
 mod facts;
 mod find;
 mod follow;
@@ -54,6 +55,7 @@ Begin here:
   export MAINSPRING_KEY=ms_…                     the key that its first start shows
   mainspring job create hello --plugin echo --input '{\"hello\": \"world\"}' --every 10s
   mainspring run list                            what ran, and how it went
+  mainspring console                             a link to the console, signed in
   mainspring plugin new my-job                   a plugin of your own
 
 Exit status: 0 done; 1 failed; 2 a wrong flag, argument or setting; 3 the run that was followed
@@ -66,6 +68,7 @@ enum Command {
     Run(run::Run),
     Plugin(plugin::Plugin),
     Key(key::Key),
+    Console(console::Console),
     /// Prints the settings file with every setting, its meaning and its default
     ///
     /// `mainspring config > mainspring.toml`, then `mainspring serve --config mainspring.toml`.
@@ -107,6 +110,7 @@ impl Cli {
             Command::Run(run) => run.run().await,
             Command::Plugin(plugin) => plugin.run().await,
             Command::Key(key) => key.run().await,
+            Command::Console(console) => console.run().await,
             Command::Config => print(DEFAULT_FILE).map(|()| ExitCode::SUCCESS),
             Command::Openapi => print(&mainspring_api::openapi()).map(|()| ExitCode::SUCCESS),
             Command::Migrate(migrate) => migrate.run().await,

@@ -43,6 +43,7 @@ pub(crate) struct Config {
     /// Where compiled plugins are kept.
     pub(crate) cache_dir: PathBuf,
     pub(crate) max_body_bytes: u64,
+    pub(crate) session: Duration,
     pub(crate) retention: Duration,
     pub(crate) synchronous: Synchronous,
     /// From the environment only: files are copied and shown around.
@@ -99,6 +100,7 @@ impl Config {
             bounds: bounds(values)?,
             max_plugin_bytes: values.get("plugins.max_bytes", |text| size_up_to(text, 1 << 30))?,
             max_body_bytes: values.get("api.max_body_bytes", |text| size_up_to(text, 64 << 20))?,
+            session: values.get("console.session", session)?,
             retention: values.get("retention.runs", retention)?,
             synchronous: values.get("sqlite.synchronous", synchronous)?,
             admin_key,
@@ -221,6 +223,15 @@ fn retention(text: &str) -> Result<Duration, String> {
         Ok(time)
     } else {
         Err(format!("must be at most 36500d, not {text:?}"))
+    }
+}
+
+fn session(text: &str) -> Result<Duration, String> {
+    let time = duration(text)?;
+    if (Duration::from_secs(1)..=Duration::from_hours(24 * 30)).contains(&time) {
+        Ok(time)
+    } else {
+        Err(format!("must be between 1s and 30d, not {text:?}"))
     }
 }
 

@@ -3,14 +3,16 @@
 mod signals;
 mod welcome;
 
+use std::io::IsTerminal as _;
 use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
-use mainspring_api::ApiOptions;
+use mainspring_api::{ApiOptions, ConsoleFile};
 use mainspring_domain::ports::Clock as _;
+use mainspring_domain::session::LinkSecret;
 use mainspring_engine::{Engine, Ports, Settings};
 use mainspring_runners::{WasmConfig, WasmRunner};
 use mainspring_store::{Sqlite, SqliteOptions};
@@ -29,6 +31,9 @@ use welcome::Welcome;
 /// interpreters of scripting languages, on a slow machine.
 const COMPILE_TIMEOUT: Duration = Duration::from_mins(5);
 
+/// The console's files.
+static CONSOLE: &[ConsoleFile] = include!(concat!(env!("OUT_DIR"), "/console.rs"));
+
 /// Runs a server until it is told to stop.
 pub(crate) async fn run(config: Config) -> Result<ExitCode> {
     let mut dir = DataDir::open(&config.data_dir, SystemClock.now())?;
@@ -40,13 +45,15 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode> {
     let first_key = engine.seed_admin("first admin", config.admin_key.as_ref()).await?;
 
     let mut signals = Signals::listen()?;
+    let link = sign_in_link(&engine).await?;
     let loops = engine.start();
     let url = url(address);
     dir.announce(&url)?;
     let stop = CancellationToken::new();
     let http = mainspring_api::serve(listener, engine, api_options(&config), stop.clone());
     let mut http = tokio::spawn(http);
-    Welcome { url: config.public_url.as_deref().unwrap_or(&url), dir: &dir, first_key }.show()?;
+    Welcome { url: config.public_url.as_deref().unwrap_or(&url), dir: &dir, first_key, link }
+        .show()?;
 
     let signal = tokio::select! {
         signal = signals.next() => signal,
@@ -67,6 +74,15 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode> {
     stop.cancel();
     http.await?.context("the HTTP server failed")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A link for whoever has started the server at a terminal. What is not a terminal may be a log that
+/// others read.
+async fn sign_in_link(engine: &Engine) -> Result<Option<LinkSecret>> {
+    if CONSOLE.is_empty() || !std::io::stdout().is_terminal() {
+        return Ok(None);
+    }
+    Ok(engine.owners_sign_in_link().await?)
 }
 
 /// Binds the address before anything is changed: a port that is taken is found out first.
@@ -105,6 +121,7 @@ pub(crate) async fn engine(config: &Config, _owned: &DataDir) -> Result<Engine> 
         bounds: config.bounds.clone(),
         retention: config.retention,
         max_plugin_bytes: config.max_plugin_bytes,
+        session: config.session,
     };
     Ok(Engine::new(ports, settings))
 }
@@ -114,6 +131,7 @@ fn api_options(config: &Config) -> ApiOptions {
         max_body_bytes: config.max_body_bytes,
         max_plugin_bytes: config.max_plugin_bytes,
         public_url: config.public_url.clone(),
+        console: CONSOLE,
     }
 }
 

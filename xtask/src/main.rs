@@ -11,6 +11,7 @@ mod setup;
 mod shell;
 mod summary;
 mod test;
+mod ui;
 
 use std::process::ExitCode;
 
@@ -35,6 +36,8 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Setup => setup::run(Scope::Test),
         Task::Plugins => plugins::build(&places),
+        Task::Ui { watch: true } => ui::watch(&places),
+        Task::Ui { watch: false } => ui::build(&places),
         Task::Serve { debug, args } => serve::run(&places, debug, args),
         Task::Check => check::run(&places),
         Task::Test { args } => test::run(&places, &args),
@@ -68,6 +71,16 @@ enum Task {
     /// The built-in ones go to target/builtins, from where the server embeds them; all of them,
     /// with those that only tests use, go to target/test-plugins.
     Plugins,
+
+    /// Builds the console for browsers
+    ///
+    /// It goes to target/console, from where the server embeds it; a table shows what it costs to
+    /// load, and more than its budget is an error.
+    Ui {
+        /// Builds again whenever a file of the console or of the SDK changes
+        #[arg(long)]
+        watch: bool,
+    },
 
     /// Builds the plugins and the server, and runs it on 127.0.0.1:7100 with its data in ./data
     ///

@@ -43,6 +43,21 @@ impl Places {
         self.target.join("builtins")
     }
 
+    /// The workspace of the console.
+    pub(crate) fn ui(&self) -> PathBuf {
+        self.root.join("ui")
+    }
+
+    /// Where that workspace is built; apart too.
+    pub(crate) fn ui_target(&self) -> PathBuf {
+        self.target.join("ui")
+    }
+
+    /// The console's files, which the server's build embeds.
+    pub(crate) fn console(&self) -> PathBuf {
+        self.target.join("console")
+    }
+
     /// The `<name>.wasm` that tests load: the built-in ones and those that misbehave.
     pub(crate) fn test_plugins(&self) -> PathBuf {
         self.target.join("test-plugins")
@@ -55,14 +70,24 @@ impl Places {
 
     /// Cargo in the server's workspace.
     ///
-    /// The built-in plugins are embedded as soon as they have been built, whichever command asks:
-    /// otherwise each would rebuild what another has just built.
+    /// The built-in plugins and the console are embedded as soon as they have been built, whichever
+    /// command asks: otherwise each would rebuild what another has just built.
     pub(crate) fn cargo(&self) -> Command {
         let mut cargo = Command::new("cargo");
         cargo.current_dir(&self.root).env("CARGO_TARGET_DIR", &self.target);
         if self.builtins().is_dir() {
             cargo.env("MAINSPRING_BUILTINS", self.builtins());
         }
+        if self.console().is_dir() {
+            cargo.env("MAINSPRING_CONSOLE", self.console());
+        }
+        cargo
+    }
+
+    /// Cargo in the console's workspace.
+    pub(crate) fn ui_cargo(&self) -> Command {
+        let mut cargo = Command::new("cargo");
+        cargo.current_dir(self.ui()).env("CARGO_TARGET_DIR", self.ui_target());
         cargo
     }
 

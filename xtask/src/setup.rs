@@ -5,9 +5,9 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::plugins;
 use crate::progress::Progress;
 use crate::shell::{self, ask, line};
+use crate::{plugins, ui};
 
 /// How much has to be there; the greater includes the lesser.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
@@ -49,6 +49,12 @@ const TOOLS: &[Tool] = &[
     Tool {
         name: plugins::TARGET,
         why: "plugins are WebAssembly components",
+        needed_to: Scope::Build,
+        source: Source::RustTarget,
+    },
+    Tool {
+        name: ui::TARGET,
+        why: "the console runs in browsers",
         needed_to: Scope::Build,
         source: Source::RustTarget,
     },

@@ -1,5 +1,7 @@
 use mainspring_wire::Problem;
 
+use crate::TransportError;
+
 /// Why a request has no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -17,7 +19,7 @@ pub enum Error {
     BadKey,
     /// No connection, or it broke, or it took too long.
     #[error("the server cannot be reached")]
-    Transport(#[from] reqwest::Error),
+    Transport(#[from] TransportError),
     /// Something answered, but not as Mainspring does.
     #[error("the answer with status {status} is not one of Mainspring's: {why}")]
     Unexpected {

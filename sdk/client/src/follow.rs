@@ -3,10 +3,10 @@ use std::future::Future;
 use bytes::Bytes;
 use futures::stream::{self, Stream, StreamExt as _};
 use mainspring_wire::{Problem, Run, TraceEvent};
-use reqwest::header::ACCEPT;
 use serde::de::DeserializeOwned;
 
-use crate::client::{send, v1};
+use crate::client::v1;
+use crate::request::Request;
 use crate::sse::{Event, Reader};
 use crate::{Client, Error};
 
@@ -65,10 +65,7 @@ struct Connection {
     reader: Reader,
 }
 
-#[cfg(not(target_family = "wasm"))]
 type Chunks = stream::BoxStream<'static, reqwest::Result<Bytes>>;
-#[cfg(target_family = "wasm")]
-type Chunks = stream::LocalBoxStream<'static, reqwest::Result<Bytes>>;
 
 impl<P: Future<Output = ()>, Pause: Fn(u32) -> P> Following<Pause> {
     async fn next(&mut self) -> Result<Followed, Error> {
@@ -108,13 +105,11 @@ impl<P: Future<Output = ()>, Pause: Fn(u32) -> P> Following<Pause> {
 
     async fn connect(&self) -> Result<Connection, Error> {
         let path = v1!["runs", &self.run, "attempts", &self.attempt, "trace", "stream"];
-        let request = self
-            .client
-            .get(path)
-            .header(ACCEPT, "text/event-stream")
+        let request = Request::get(path)
+            .header("accept", "text/event-stream")
             .header("last-event-id", self.after);
-        let response = send(request).await?;
-        Ok(Connection { chunks: Box::pin(response.bytes_stream()), reader: Reader::default() })
+        let response = self.client.send(request).await?;
+        Ok(Connection { chunks: Box::pin(response.stream()), reader: Reader::default() })
     }
 
     fn read(&mut self, event: &Event) -> Result<Option<Followed>, Error> {

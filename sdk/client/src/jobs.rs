@@ -1,12 +1,11 @@
 use mainspring_wire::{Job, JobPatch, NewJob, NewRun, Page, Preview, PreviewRequest, Run, Tick};
-use reqwest::Method;
-use serde::Serialize;
 
-use crate::client::{fetch, once, send, v1};
+use crate::client::v1;
+use crate::request::Request;
 use crate::{Client, Error};
 
 /// Which jobs to list.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default)]
 pub struct JobList {
     /// Only those whose name contains this.
     pub name: Option<String>,
@@ -23,17 +22,23 @@ pub struct JobList {
 impl Client {
     /// Makes a job. The same `idempotency` key makes it once.
     pub async fn create_job(&self, job: &NewJob, idempotency: Option<&str>) -> Result<Job, Error> {
-        fetch(once(self.post(v1!["jobs"]), idempotency).json(job)).await
+        self.fetch(Request::post(v1!["jobs"]).once(idempotency).json(job)).await
     }
 
     /// A page of jobs, newest first.
     pub async fn jobs(&self, list: &JobList) -> Result<Page<Job>, Error> {
-        fetch(self.get(v1!["jobs"]).query(list)).await
+        let request = Request::get(v1!["jobs"])
+            .query("name", list.name.as_ref())
+            .query("plugin", list.plugin.as_ref())
+            .query("enabled", list.enabled)
+            .query("cursor", list.cursor.as_ref())
+            .query("limit", list.limit);
+        self.fetch(request).await
     }
 
     /// The job with this id.
     pub async fn job(&self, id: &str) -> Result<Job, Error> {
-        fetch(self.get(v1!["jobs", id])).await
+        self.fetch(Request::get(v1!["jobs", id])).await
     }
 
     /// Changes a job. With `if_revision`, only if it still has that revision.
@@ -43,27 +48,27 @@ impl Client {
         patch: &JobPatch,
         if_revision: Option<i64>,
     ) -> Result<Job, Error> {
-        let request = self.request(Method::PATCH, v1!["jobs", id]);
+        let request = Request::new("PATCH", v1!["jobs", id]);
         let request = match if_revision {
             Some(revision) => request.header("if-match", format!("\"{revision}\"")),
             None => request,
         };
-        fetch(request.json(patch)).await
+        self.fetch(request.json(patch)).await
     }
 
     /// Deletes a job: its queued runs are cancelled, running ones end by themselves.
     pub async fn delete_job(&self, id: &str) -> Result<(), Error> {
-        send(self.request(Method::DELETE, v1!["jobs", id])).await.map(drop)
+        self.send(Request::delete(v1!["jobs", id])).await.map(drop)
     }
 
     /// Stops a job's schedule from firing.
     pub async fn pause_job(&self, id: &str) -> Result<Job, Error> {
-        fetch(self.post(v1!["jobs", id, "pause"])).await
+        self.fetch(Request::post(v1!["jobs", id, "pause"])).await
     }
 
     /// Lets a job's schedule fire again.
     pub async fn resume_job(&self, id: &str) -> Result<Job, Error> {
-        fetch(self.post(v1!["jobs", id, "resume"])).await
+        self.fetch(Request::post(v1!["jobs", id, "resume"])).await
     }
 
     /// Queues a run of a job. The same `idempotency` key queues it once.
@@ -73,16 +78,16 @@ impl Client {
         run: &NewRun,
         idempotency: Option<&str>,
     ) -> Result<Run, Error> {
-        fetch(once(self.post(v1!["jobs", id, "runs"]), idempotency).json(run)).await
+        self.fetch(Request::post(v1!["jobs", id, "runs"]).once(idempotency).json(run)).await
     }
 
     /// A page of what was decided about a job's nominal times, latest first.
     pub async fn ticks(&self, id: &str, cursor: Option<&str>) -> Result<Page<Tick>, Error> {
-        fetch(self.get(v1!["jobs", id, "ticks"]).query(&[("cursor", cursor)])).await
+        self.fetch(Request::get(v1!["jobs", id, "ticks"]).query("cursor", cursor)).await
     }
 
     /// The next fires of a schedule that need not be any job's.
     pub async fn preview_schedule(&self, request: &PreviewRequest) -> Result<Preview, Error> {
-        fetch(self.post(v1!["schedules", "preview"]).json(request)).await
+        self.fetch(Request::post(v1!["schedules", "preview"]).json(request)).await
     }
 }

@@ -1,7 +1,7 @@
 use mainspring_wire::{CreatedKey, Key, NewKey, Page};
-use reqwest::Method;
 
-use crate::client::{fetch, once, send, v1};
+use crate::client::v1;
+use crate::request::Request;
 use crate::{Client, Error};
 
 impl Client {
@@ -12,16 +12,16 @@ impl Client {
         key: &NewKey,
         idempotency: Option<&str>,
     ) -> Result<CreatedKey, Error> {
-        fetch(once(self.post(v1!["keys"]), idempotency).json(key)).await
+        self.fetch(Request::post(v1!["keys"]).once(idempotency).json(key)).await
     }
 
     /// All keys, oldest first.
     pub async fn keys(&self) -> Result<Page<Key>, Error> {
-        fetch(self.get(v1!["keys"])).await
+        self.fetch(Request::get(v1!["keys"])).await
     }
 
     /// Revokes a key: it is refused from now on.
     pub async fn revoke_key(&self, id: &str) -> Result<(), Error> {
-        send(self.request(Method::DELETE, v1!["keys", id])).await.map(drop)
+        self.send(Request::delete(v1!["keys", id])).await.map(drop)
     }
 }

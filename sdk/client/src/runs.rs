@@ -1,8 +1,10 @@
 use mainspring_wire::{
-    Attempt, CreatedRuns, NewRuns, Page, Redrive, Run, RunPhase, Time, TraceEvent,
+    Attempt, CreatedRuns, LatestRuns, NewRuns, Page, Redrive, Run, RunCounts, RunIds, RunPhase,
+    RunResults, Time, TraceEvent,
 };
 
-use crate::client::{fetch, once, v1};
+use crate::client::v1;
+use crate::request::Request;
 use crate::{Client, Error};
 
 /// Which runs to list.
@@ -25,13 +27,29 @@ pub struct RunList {
 impl Client {
     /// A page of runs, newest first.
     pub async fn runs(&self, list: &RunList) -> Result<Page<Run>, Error> {
-        let states: Vec<_> = list.states.iter().map(|state| ("state", state)).collect();
-        let request = self
-            .get(v1!["runs"])
-            .query(&[("job", &list.job), ("cursor", &list.cursor)])
-            .query(&[("since", &list.since), ("until", &list.until)])
-            .query(&[("limit", list.limit)]);
-        fetch(request.query(&states)).await
+        let request = Request::get(v1!["runs"])
+            .query("job", list.job.as_ref())
+            .query("cursor", list.cursor.as_ref())
+            .query("since", list.since.as_ref())
+            .query("until", list.until.as_ref())
+            .query("limit", list.limit)
+            .query_words("state", &list.states);
+        self.fetch(request).await
+    }
+
+    /// How many runs of a list there are in each state; `list`'s own states and page do not matter.
+    pub async fn count_runs(&self, list: &RunList) -> Result<RunCounts, Error> {
+        let request = Request::get(v1!["runs", "counts"])
+            .query("job", list.job.as_ref())
+            .query("since", list.since.as_ref())
+            .query("until", list.until.as_ref());
+        self.fetch(request).await
+    }
+
+    /// The latest runs of each of several jobs (at most 200), `limit` of each (at most 20).
+    pub async fn latest_runs(&self, jobs: &[&str], limit: u32) -> Result<Page<LatestRuns>, Error> {
+        let request = Request::get(v1!["runs", "latest"]).query("limit", Some(limit));
+        self.fetch(request.query_words("job", jobs)).await
     }
 
     /// Queues many runs: all of them, or none. The same `idempotency` key queues them once.
@@ -40,12 +58,12 @@ impl Client {
         runs: &NewRuns,
         idempotency: Option<&str>,
     ) -> Result<CreatedRuns, Error> {
-        fetch(once(self.post(v1!["runs", "bulk"]), idempotency).json(runs)).await
+        self.fetch(Request::post(v1!["runs", "bulk"]).once(idempotency).json(runs)).await
     }
 
     /// The run with this id.
     pub async fn run(&self, id: &str) -> Result<Run, Error> {
-        fetch(self.get(v1!["runs", id])).await
+        self.fetch(Request::get(v1!["runs", id])).await
     }
 
     /// Repeats an ended run as a new one. The same `idempotency` key does it once.
@@ -55,17 +73,31 @@ impl Client {
         redrive: &Redrive,
         idempotency: Option<&str>,
     ) -> Result<Run, Error> {
-        fetch(once(self.post(v1!["runs", id, "retry"]), idempotency).json(redrive)).await
+        self.fetch(Request::post(v1!["runs", id, "retry"]).once(idempotency).json(redrive)).await
     }
 
     /// Ends a run. The answer shows it as it is then: it may still be running for a moment.
     pub async fn cancel_run(&self, id: &str) -> Result<Run, Error> {
-        fetch(self.post(v1!["runs", id, "cancel"])).await
+        self.fetch(Request::post(v1!["runs", id, "cancel"])).await
+    }
+
+    /// Ends several runs, each as [`Self::cancel_run`] does.
+    pub async fn cancel_runs(&self, runs: &RunIds) -> Result<RunResults, Error> {
+        self.fetch(Request::post(v1!["runs", "cancel"]).json(runs)).await
+    }
+
+    /// Repeats several ended runs as new ones. The same `idempotency` key does it once.
+    pub async fn retry_runs(
+        &self,
+        runs: &RunIds,
+        idempotency: Option<&str>,
+    ) -> Result<RunResults, Error> {
+        self.fetch(Request::post(v1!["runs", "retry"]).once(idempotency).json(runs)).await
     }
 
     /// All attempts of a run, oldest first; the running one last.
     pub async fn attempts(&self, id: &str) -> Result<Page<Attempt>, Error> {
-        fetch(self.get(v1!["runs", id, "attempts"])).await
+        self.fetch(Request::get(v1!["runs", id, "attempts"])).await
     }
 
     /// Events of an attempt's trace after `after`, about `limit` of them. Go on with the last one's
@@ -77,10 +109,9 @@ impl Client {
         after: u64,
         limit: Option<u32>,
     ) -> Result<Page<TraceEvent>, Error> {
-        let request = self
-            .get(v1!["runs", id, "attempts", &attempt.to_string(), "trace"])
-            .query(&[("after", after)])
-            .query(&[("limit", limit)]);
-        fetch(request).await
+        let request = Request::get(v1!["runs", id, "attempts", &attempt.to_string(), "trace"])
+            .query("after", Some(after))
+            .query("limit", limit);
+        self.fetch(request).await
     }
 }

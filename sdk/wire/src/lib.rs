@@ -12,6 +12,7 @@ mod health;
 mod job;
 mod json;
 mod key;
+mod live;
 mod overview;
 mod page;
 mod plugin;
@@ -19,6 +20,7 @@ mod problem;
 mod retry;
 mod run;
 mod schedule;
+mod session;
 mod tick;
 mod time;
 mod trace;
@@ -34,17 +36,20 @@ pub use health::Health;
 pub use job::{Job, JobPatch, NewJob};
 pub use json::Json;
 pub use key::{CreatedKey, Key, NewKey, Role};
-pub use overview::{Activity, Minute, Overview, UpcomingFire};
+pub use live::{Changed, Topic};
+pub use overview::{Activity, Attention, Lateness, Minute, Overview, UpcomingFire};
 pub use page::Page;
 pub use plugin::{Activation, Plugin, PluginVersion};
 pub use problem::{BrokenRule, Problem};
 pub use retry::{Backoff, Retry};
 pub use run::{
-    CreatedRuns, NewRun, NewRunOf, NewRuns, Origin, OriginKind, Redrive, Run, RunPhase, RunState,
+    CreatedRuns, LatestRuns, NewRun, NewRunOf, NewRuns, Origin, OriginKind, Redrive, Run,
+    RunCounts, RunIds, RunPhase, RunResult, RunResults, RunState,
 };
 pub use schedule::{
     Cron, Delay, Every, Fire, Misfire, Once, Overlap, Preview, PreviewRequest, Schedule, Trigger,
 };
+pub use session::{Session, SignIn, SignInLink};
 pub use tick::{Decision, Tick};
 pub use time::Time;
 pub use trace::{Field, Level, TraceEvent, TraceKind};

@@ -4,7 +4,8 @@ use crate::Time;
 
 /// What is going on, in numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(poem_openapi::Object), oai(example))]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+#[cfg_attr(feature = "openapi", oai(example, skip_serializing_if_is_none))]
 pub struct Overview {
     /// Jobs in all.
     pub jobs: u64,
@@ -22,6 +23,43 @@ pub struct Overview {
     pub minutes: Vec<Minute>,
     /// The next fires, earliest first, at most 10.
     pub upcoming: Vec<UpcomingFire>,
+    /// How late the latest runs began. Left out where none has begun yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lateness: Option<Lateness>,
+    /// Jobs of which runs failed for good in the last 24 hours, the latest failure first, at most 10.
+    pub attention: Vec<Attention>,
+}
+
+/// How long after it was due a run's first attempt began, over the latest runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct Lateness {
+    /// How many runs were looked at, at most 500.
+    pub runs: u32,
+    /// Half of them were not later than this, in milliseconds.
+    pub p50_ms: u64,
+    /// 99 of 100 were not later than this, in milliseconds.
+    pub p99_ms: u64,
+    /// The latest, in milliseconds.
+    pub max_ms: u64,
+}
+
+/// A job of which runs failed for good.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct Attention {
+    /// The job.
+    pub job_id: String,
+    /// Its name.
+    pub job_name: String,
+    /// How many of its runs failed in the last 24 hours, counted up to 1000 failures of all jobs.
+    pub failed: u64,
+    /// The latest run that failed.
+    pub run_id: String,
+    /// Why it failed, in one line.
+    pub error: String,
+    /// When it failed.
+    pub at: Time,
 }
 
 /// How runs ended.

@@ -202,3 +202,63 @@ pub enum OriginKind {
     /// A caller who wanted another run repeated.
     Redrive,
 }
+
+/// Runs to be treated alike.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+#[cfg_attr(feature = "openapi", oai(example, deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
+pub struct RunIds {
+    /// Their ids, 1 to 200.
+    pub ids: Vec<String>,
+}
+
+/// What became of each of several runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object), oai(example))]
+pub struct RunResults {
+    /// In the order of the request.
+    pub results: Vec<RunResult>,
+}
+
+/// What became of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object), oai(skip_serializing_if_is_none))]
+pub struct RunResult {
+    /// The run.
+    pub id: String,
+    /// The new run that repeats it; of a repetition that was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_id: Option<String>,
+    /// Why it was not done, for people. Left out where it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
+}
+
+/// How many runs are in each state, counted no further than 10 000.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object), oai(example))]
+pub struct RunCounts {
+    /// Wait, which people see as `scheduled`, `queued` or `retrying`.
+    pub queued: u64,
+    /// Are being executed.
+    pub running: u64,
+    /// Ended well. Counted among the latest 20 000 runs only.
+    pub succeeded: u64,
+    /// Ended badly, for good.
+    pub failed: u64,
+    /// Ended by somebody.
+    pub cancelled: u64,
+    /// Their time passed while nobody was watching.
+    pub missed: u64,
+}
+
+/// A job's latest runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object), oai(example))]
+pub struct LatestRuns {
+    /// The job.
+    pub job_id: String,
+    /// Its runs, newest first.
+    pub runs: Vec<Run>,
+}

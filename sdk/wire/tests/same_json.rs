@@ -5,9 +5,10 @@ mod arbitrary;
 
 use arbitrary::arbitrary;
 use mainspring_wire::{
-    Activation, Attempt, CreatedKey, CreatedRuns, Health, Job, JobPatch, Key, NewJob, NewKey,
-    NewRun, NewRuns, Overview, Page, Plugin, PluginVersion, Preview, PreviewRequest, Problem,
-    Redrive, Run, Tick, TraceEvent,
+    Activation, Attempt, Changed, CreatedKey, CreatedRuns, Health, Job, JobPatch, Key, LatestRuns,
+    NewJob, NewKey, NewRun, NewRuns, Overview, Page, Plugin, PluginVersion, Preview,
+    PreviewRequest, Problem, Redrive, Run, RunCounts, RunIds, RunResults, Session, SignIn,
+    SignInLink, Tick, TraceEvent,
 };
 use poem_openapi::types::{ParseError, ParseFromJSON, ToJSON};
 use proptest::prelude::*;
@@ -71,6 +72,8 @@ requests! {
     a_redrive_is_the_same_in_both Redrive,
     a_new_key_is_the_same_in_both NewKey,
     an_activation_is_the_same_in_both Activation,
+    run_ids_are_the_same_in_both RunIds,
+    a_sign_in_is_the_same_in_both SignIn,
 }
 
 answers! {
@@ -78,6 +81,12 @@ answers! {
     a_page_is_the_same_in_both Page<Job>,
     a_preview_is_the_same_in_both Preview,
     a_tick_is_the_same_in_both Tick,
+    run_results_are_the_same_in_both RunResults,
+    run_counts_are_the_same_in_both RunCounts,
+    latest_runs_are_the_same_in_both LatestRuns,
+    a_session_is_the_same_in_both Session,
+    a_sign_in_link_is_the_same_in_both SignInLink,
+    a_change_is_the_same_in_both Changed,
     a_run_is_the_same_in_both Run,
     created_runs_are_the_same_in_both CreatedRuns,
     an_attempt_is_the_same_in_both Attempt,

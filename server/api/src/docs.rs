@@ -5,7 +5,6 @@ use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use poem::endpoint::make_sync;
 use poem::http::{HeaderValue, StatusCode, header};
-use poem::web::Redirect;
 use poem::{IntoResponse as _, Request, Response, Route};
 use poem_openapi::{LicenseObject, OpenApiService};
 use sha2::{Digest as _, Sha256};
@@ -21,7 +20,7 @@ Mainspring runs jobs whose code cannot hurt you: each is a WebAssembly component
 of CPU, memory and time.
 
 * **Keys**: every operation but the two of health needs an API key, as `Authorization: Bearer ms_…` \
-or `X-API-Key: ms_…`. A `viewer` reads; an `operator` also creates, changes, runs and cancels; an \
+or `X-API-Key: ms_…`; signing in gives a browser a session instead. A `viewer` reads; an `operator` also creates, changes, runs and cancels; an \
 `admin` also uploads plugins and manages keys.
 * **Problems** are `application/problem+json` with a stable `code`; where a request breaks rules, \
 `errors` names all of them.
@@ -53,7 +52,6 @@ pub(crate) fn routes(routes: Route, service: &Service) -> Route {
     let page = Copy::new("text/html; charset=utf-8", page, Some(policy));
     let document = Copy::new("application/json", document(service), None);
     routes
-        .at("/", make_sync(|_| Redirect::temporary("swagger")))
         .at("/swagger", make_sync(move |request| page.answer(&request)))
         .at("/openapi/native.json", make_sync(move |request| document.answer(&request)))
 }

@@ -1,10 +1,12 @@
-//! HTTP: `/api/v1`, its OpenAPI document and Swagger UI.
+//! HTTP: `/api/v1`, its OpenAPI document, Swagger UI, and the files of the console.
 //!
 //! Each handler is: authenticate, convert, ask the engine, convert, answer. Nothing is decided here.
 
 mod access;
 mod body;
 mod border;
+mod console;
+mod cookie;
 mod docs;
 mod health;
 mod native;
@@ -19,6 +21,7 @@ use std::sync::Arc;
 use mainspring_engine::Engine;
 use poem::{Endpoint, EndpointExt as _, IntoEndpoint as _, Response, Route};
 
+pub use console::ConsoleFile;
 pub use serve::serve;
 
 /// How the API behaves.
@@ -31,11 +34,13 @@ pub struct ApiOptions {
     /// The address at which callers reach the server, where that is not the one they ask at: behind
     /// a proxy that adds a path.
     pub public_url: Option<String>,
+    /// The files of the console; none where it was not built.
+    pub console: &'static [ConsoleFile],
 }
 
 impl Default for ApiOptions {
     fn default() -> Self {
-        Self { max_body_bytes: 1 << 20, max_plugin_bytes: 32 << 20, public_url: None }
+        Self { max_body_bytes: 1 << 20, max_plugin_bytes: 32 << 20, public_url: None, console: &[] }
     }
 }
 
@@ -43,6 +48,7 @@ impl Default for ApiOptions {
 pub fn routes(engine: Engine, options: ApiOptions) -> impl Endpoint<Output = Response> + 'static {
     let service = docs::service(options.public_url.as_deref());
     let routes = docs::routes(Route::new(), &service);
+    let routes = console::routes(routes, options.console);
     let service = Arc::new(service.into_endpoint());
     let routes = routes
         .nest_no_strip("/api", Arc::clone(&service))

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use mainspring_domain::Invalid;
 use mainspring_domain::ports::StoreError;
-use mainspring_engine::{Conflict, Error};
+use mainspring_engine::{Conflict, Error, Stale};
 use mainspring_wire::{BrokenRule, Problem};
 use poem::Response;
 use poem::error::{MethodNotAllowedError, NotFoundError, ReadBodyError, ResponseError};
@@ -21,7 +21,11 @@ pub(crate) enum Code {
     MalformedJson,
     BadParameter,
     Unauthenticated,
+    SessionEnded,
+    LinkUsed,
+    LinkExpired,
     Forbidden,
+    Csrf,
     NotFound,
     UnknownPath,
     MethodNotAllowed,
@@ -30,6 +34,7 @@ pub(crate) enum Code {
     JobChanged,
     KeyRevoked,
     LastAdmin,
+    NoSession,
     TooLarge,
     UnsupportedMediaType,
     Invalid,
@@ -50,6 +55,10 @@ impl Code {
             Self::BadParameter => (S::BAD_REQUEST, "bad_parameter", "A parameter is wrong"),
             Self::BodyCutOff => (S::BAD_REQUEST, "body_cut_off", "The body did not arrive"),
             Self::Unauthenticated => (S::UNAUTHORIZED, "unauthenticated", "An API key is needed"),
+            Self::SessionEnded => (S::UNAUTHORIZED, "session_ended", "The session has ended"),
+            Self::LinkUsed => (S::UNAUTHORIZED, "link_used", "The sign-in link was used already"),
+            Self::LinkExpired => (S::UNAUTHORIZED, "link_expired", "The sign-in link is too old"),
+            Self::Csrf => (S::FORBIDDEN, "csrf", "The request does not show where it comes from"),
             Self::Forbidden => (S::FORBIDDEN, "forbidden", "The API key may not do this"),
             Self::NotFound => (S::NOT_FOUND, "not_found", "There is no such thing"),
             Self::UnknownPath => (S::NOT_FOUND, "unknown_path", "There is no such path"),
@@ -61,6 +70,7 @@ impl Code {
             Self::JobChanged => (S::CONFLICT, "job_changed", "The job was changed meanwhile"),
             Self::KeyRevoked => (S::CONFLICT, "key_revoked", "The key was already revoked"),
             Self::LastAdmin => (S::CONFLICT, "last_admin", "Nobody could manage the server then"),
+            Self::NoSession => (S::CONFLICT, "no_session", "There is no session"),
             Self::TooLarge => (S::PAYLOAD_TOO_LARGE, "too_large", "The body is too large"),
             Self::UnsupportedMediaType => {
                 (S::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "The body has a wrong type")
@@ -166,6 +176,14 @@ impl From<Error> for Refusal {
         let text = error.to_string();
         match error {
             Error::Unauthenticated => Self::new(Code::Unauthenticated, text),
+            Error::Stale(stale) => {
+                let code = match stale {
+                    Stale::SessionEnded => Code::SessionEnded,
+                    Stale::LinkUsed => Code::LinkUsed,
+                    Stale::LinkExpired => Code::LinkExpired,
+                };
+                Self::new(code, text)
+            }
             Error::Forbidden { .. } | Error::ForbiddenToApps => Self::new(Code::Forbidden, text),
             Error::NotFound(_) => Self::new(Code::NotFound, text),
             Error::Invalid(invalid) => invalid.into(),
@@ -177,6 +195,7 @@ impl From<Error> for Refusal {
                     Conflict::JobChanged(_) => Code::JobChanged,
                     Conflict::KeyRevoked(_) => Code::KeyRevoked,
                     Conflict::LastAdmin(_) => Code::LastAdmin,
+                    Conflict::NoSession => Code::NoSession,
                 };
                 Self::new(code, text)
             }

@@ -61,9 +61,13 @@ statuses! {
     /// Something that needs a role is read.
     Managing: 400 401 403 500 503;
     /// Something is said without changing anything.
-    Asking: 400 401 413 415 422 500 503;
+    Asking: 400 401 403 413 415 422 500 503;
     /// Something is made.
     Making: 400 401 403 413 415 422 500 503;
+    /// Somebody signs in.
+    Entering: 400 401 413 415 422 500 503;
+    /// Several things are treated alike.
+    Treating: 400 401 403 413 415 422 500 503;
     /// Something is made out of something.
     Deriving: 400 401 403 404 409 413 415 422 500 503;
     /// Something is changed without a body.
@@ -75,6 +79,11 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 impl<T> Created<T> {
     pub(crate) fn new<D>(made: Made<D>, convert: impl FnOnce(D) -> T) -> Self {
         Self(Made { value: convert(made.value), again: made.again })
+    }
+
+    /// Where every request makes another one.
+    pub(crate) fn always(value: T) -> Self {
+        Self(Made { value, again: false })
     }
 }
 
@@ -185,8 +194,8 @@ impl<S: Statuses> ApiResponse for Refused<S> {
 fn describe(status: u16) -> &'static str {
     match status {
         400 => "A parameter is wrong, or the body is not JSON",
-        401 => "The API key is missing, unknown, expired or revoked",
-        403 => "The API key's role may not do this; the problem names the role that may",
+        401 => "The API key is missing, unknown, expired or revoked, or the session has ended",
+        403 => "The caller's role may not do this; the problem names the role that may",
         404 => "There is no such thing, or it is another app's",
         409 => "The state of things stands against it",
         413 => "The body is too large",
@@ -213,6 +222,10 @@ fn response(
     headers: Vec<MetaHeader>,
 ) -> MetaResponse {
     MetaResponse { description, status: Some(status), status_range: None, content, headers }
+}
+
+pub(crate) fn json_body<T: Type>() -> MetaMediaType {
+    media::<T>(JSON)
 }
 
 fn media<T: Type>(content_type: &'static str) -> MetaMediaType {

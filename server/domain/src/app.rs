@@ -1,15 +1,13 @@
 //! Who may do what: apps (tenants), API keys and their roles.
 
 use std::fmt;
-use std::str::FromStr;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
-use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 
 use crate::id::{AppId, KeyId};
+use crate::secret::Secret;
 
 impl AppId {
     /// The app that is always there, and that owns what nobody else does.
@@ -74,7 +72,7 @@ pub struct Key {
     pub app: Option<AppId>,
     /// What it may do.
     pub role: Role,
-    /// SHA-256 of the whole secret text. Keys are high-entropy, so a slow hash would add nothing.
+    /// What is stored of its secret.
     pub hash: [u8; 32],
     /// When it was made.
     pub created_at: Timestamp,
@@ -85,9 +83,9 @@ pub struct Key {
 }
 
 impl Key {
-    /// Whether `secret` is this key and the key is good at `now`. Compares in constant time.
+    /// Whether `secret` is this key and the key is good at `now`.
     pub fn admits(&self, secret: &KeySecret, now: Timestamp) -> bool {
-        bool::from(self.hash.ct_eq(&secret.hash())) && self.is_good(now)
+        secret.matches(&self.hash) && self.is_good(now)
     }
 
     /// Whether the key is neither revoked nor expired at `now`.
@@ -97,56 +95,7 @@ impl Key {
 }
 
 /// The whole text of a key, `ms_<id>_<secret>`: shown once, when the key is made.
-#[derive(Clone, PartialEq, Eq)]
-pub struct KeySecret {
-    id: KeyId,
-    text: String,
-}
-
-impl KeySecret {
-    /// Makes a key's text from 32 random bytes.
-    pub fn new(id: KeyId, entropy: [u8; 32]) -> Self {
-        Self { id, text: format!("ms_{id}_{}", hex::encode(entropy)) }
-    }
-
-    /// Which key this claims to be.
-    pub fn id(&self) -> KeyId {
-        self.id
-    }
-
-    /// The text to hand to its owner.
-    pub fn reveal(&self) -> &str {
-        &self.text
-    }
-
-    /// What is stored of it.
-    pub fn hash(&self) -> [u8; 32] {
-        Sha256::digest(self.text.as_bytes()).into()
-    }
-}
-
-impl FromStr for KeySecret {
-    type Err = NotAKey;
-
-    fn from_str(text: &str) -> Result<Self, NotAKey> {
-        let (id, secret) =
-            text.strip_prefix("ms_").and_then(|rest| rest.split_once('_')).ok_or(NotAKey)?;
-        let id = id.parse().map_err(|_| NotAKey)?;
-        let well_formed = secret.len() == 64 && secret.bytes().all(|b| b.is_ascii_hexdigit());
-        if well_formed { Ok(Self { id, text: text.to_owned() }) } else { Err(NotAKey) }
-    }
-}
-
-impl fmt::Debug for KeySecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "KeySecret({}, …)", self.id)
-    }
-}
-
-/// The text does not have the form `ms_<32 hex>_<64 hex>`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("is not a key of the form ms_<id>_<secret>")]
-pub struct NotAKey;
+pub type KeySecret = Secret<KeyId>;
 
 #[cfg(test)]
 mod tests {
@@ -178,12 +127,6 @@ mod tests {
         stored.expires_at = None;
         stored.revoked_at = Some(now);
         assert!(!stored.admits(&secret, now));
-    }
-
-    #[test]
-    fn a_secret_is_not_printed_for_debugging() {
-        let secret = KeySecret::new(KeyId::new(Timestamp::UNIX_EPOCH, [1; 10]), [0xab; 32]);
-        assert!(!format!("{secret:?}").contains("abab"));
     }
 
     #[test]

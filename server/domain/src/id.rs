@@ -7,6 +7,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::secret::Guarded;
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -57,6 +59,14 @@ id!(
     KeyId
 );
 id!(
+    /// A session's public half.
+    SessionId
+);
+id!(
+    /// A sign-in link's public half.
+    LinkId
+);
+id!(
     /// A job.
     JobId
 );
@@ -64,6 +74,18 @@ id!(
     /// A run; the same for all its attempts, so that receivers can recognise repetitions.
     RunId
 );
+
+impl Guarded for KeyId {
+    const PREFIX: &'static str = "ms";
+}
+
+impl Guarded for SessionId {
+    const PREFIX: &'static str = "mss";
+}
+
+impl Guarded for LinkId {
+    const PREFIX: &'static str = "msl";
+}
 
 /// The text is not an id: neither 32 hex digits nor a dashed UUID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

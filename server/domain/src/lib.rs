@@ -13,6 +13,8 @@ pub mod ports;
 pub mod retry;
 pub mod run;
 pub mod schedule;
+pub mod secret;
+pub mod session;
 pub mod settle;
 pub mod tick;
 pub mod trace;

@@ -20,9 +20,9 @@ use mainspring_domain::{Timestamp, retry::Retry};
 use tokio::sync::OwnedSemaphorePermit;
 use tracing::{error, warn};
 
-use crate::Core;
 use crate::live::LiveTrace;
 use crate::running::RunningAttempt;
+use crate::{Core, Topic};
 
 /// How long to wait before the end of an attempt is offered to the store again.
 const STORE_AGAIN: Duration = Duration::from_millis(500);
@@ -51,6 +51,7 @@ pub(crate) async fn execute(core: Arc<Core>, claimed: Claimed, place: Place) {
     core.ring_for_backlog();
     let readies = finish(&core, &claimed.run, fence, since, attempt, &trace).await;
     core.running.end(fence, claimed.run.id);
+    core.changes.ring(Topic::Runs);
     drop(place.hold);
     if readies {
         core.ready.notify_one();

@@ -1,42 +1,52 @@
 //! Who is calling.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::hash::Hash;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use mainspring_domain::app::{Caller, Key, KeySecret, Role};
 use mainspring_domain::id::KeyId;
 use mainspring_domain::{Timestamp, settle};
 
-use crate::{Engine, Error};
+use crate::{Core, Engine, Error};
 
-/// How long a key is believed without asking the store: the time that a revocation on another node
-/// takes to be noticed here.
+/// How long something is believed without asking the store: the time that a revocation on another
+/// node takes to be noticed here.
 const BELIEVED: std::time::Duration = std::time::Duration::from_secs(2);
 
-/// More keys than this are not remembered.
+/// More than this are not remembered.
 const MOST_REMEMBERED: usize = 10_000;
 
-/// Keys that were used a moment ago.
-#[derive(Default)]
-pub(crate) struct KeyCache(Mutex<HashMap<KeyId, (Key, Timestamp)>>);
+/// Keys or sessions that were used a moment ago.
+pub(crate) struct Recent<Id, T>(Mutex<HashMap<Id, (T, Timestamp)>>);
 
-impl KeyCache {
-    fn get(&self, id: KeyId, now: Timestamp) -> Option<Key> {
-        let keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (key, until) = keys.get(&id)?;
-        (now < *until).then(|| key.clone())
+impl<Id, T> Default for Recent<Id, T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<Id: Copy + Eq + Hash, T: Clone> Recent<Id, T> {
+    pub(crate) fn get(&self, id: Id, now: Timestamp) -> Option<T> {
+        let recent = self.lock();
+        let (value, until) = recent.get(&id)?;
+        (now < *until).then(|| value.clone())
     }
 
-    fn put(&self, key: Key, now: Timestamp) {
-        let mut keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if keys.len() >= MOST_REMEMBERED {
-            keys.clear();
+    pub(crate) fn put(&self, id: Id, value: T, now: Timestamp) {
+        let mut recent = self.lock();
+        if recent.len() >= MOST_REMEMBERED {
+            recent.clear();
         }
-        keys.insert(key.id, (key, settle::after(now, BELIEVED)));
+        recent.insert(id, (value, settle::after(now, BELIEVED)));
     }
 
-    pub(crate) fn forget(&self, id: KeyId) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+    pub(crate) fn forget(&self, id: Id) {
+        self.lock().remove(&id);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Id, (T, Timestamp)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -44,21 +54,37 @@ impl Engine {
     /// Finds the caller that this key text stands for.
     pub async fn authenticate(&self, presented: &str) -> Result<Caller, Error> {
         let secret: KeySecret = presented.parse().map_err(|_| Error::Unauthenticated)?;
-        let now = self.core.now();
-        let key = if let Some(key) = self.core.keys.get(secret.id(), now) {
-            key
-        } else {
-            let stored = self.core.store().key(secret.id()).await?;
-            let key = stored.ok_or(Error::Unauthenticated)?;
-            self.core.keys.put(key.clone(), now);
-            key
-        };
-        if key.admits(&secret, now) {
-            Ok(Caller { app: key.app, key: key.id, name: key.name, role: key.role })
+        let key = self.core.recent_key(secret.id()).await?.ok_or(Error::Unauthenticated)?;
+        if key.admits(&secret, self.core.now()) {
+            Ok(caller(key))
         } else {
             Err(Error::Unauthenticated)
         }
     }
+}
+
+impl Core {
+    /// The caller that a key stands for; `None` where it is not good any more.
+    pub(crate) async fn caller_of(&self, id: KeyId) -> Result<Option<Caller>, Error> {
+        let key = self.recent_key(id).await?;
+        Ok(key.filter(|key| key.is_good(self.now())).map(caller))
+    }
+
+    async fn recent_key(&self, id: KeyId) -> Result<Option<Key>, Error> {
+        let now = self.now();
+        if let Some(key) = self.keys.get(id, now) {
+            return Ok(Some(key));
+        }
+        let key = self.store().key(id).await?;
+        if let Some(key) = &key {
+            self.keys.put(id, key.clone(), now);
+        }
+        Ok(key)
+    }
+}
+
+fn caller(key: Key) -> Caller {
+    Caller { app: key.app, key: key.id, name: key.name, role: key.role }
 }
 
 /// Refuses callers below a role.

@@ -13,6 +13,9 @@ pub enum Error {
     /// The caller is unknown.
     #[error("the API key is missing, unknown, expired or revoked")]
     Unauthenticated,
+    /// What the caller signs in with, or signed in with, is over.
+    #[error("{0}")]
+    Stale(Stale),
     /// The caller may not do this.
     #[error("this needs a key with the role {needs}")]
     Forbidden {
@@ -49,6 +52,33 @@ pub enum Error {
     /// The server cannot do it now.
     #[error("{0}")]
     Unavailable(String),
+}
+
+/// What is over of which a caller wants to make use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stale {
+    /// The session has ended: by its age, by signing out, or with its key.
+    SessionEnded,
+    /// The sign-in link was used.
+    LinkUsed,
+    /// The sign-in link is too old.
+    LinkExpired,
+}
+
+impl fmt::Display for Stale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::SessionEnded => "the session has ended: sign in again",
+            Self::LinkUsed => {
+                "the sign-in link was used already, and works only once: sign in with a key, or have \
+                 another link made by `mainspring console`"
+            }
+            Self::LinkExpired => {
+                "the sign-in link is older than 15 minutes: sign in with a key, or have another link \
+                 made by `mainspring console`"
+            }
+        })
+    }
 }
 
 /// What there is none of.
@@ -96,6 +126,8 @@ pub enum Conflict {
     KeyRevoked(KeyId),
     /// Nobody could manage the server without this key.
     LastAdmin(KeyId),
+    /// The request came with a key: there is no session to be ended.
+    NoSession,
 }
 
 impl fmt::Display for Conflict {
@@ -109,6 +141,9 @@ impl fmt::Display for Conflict {
                 f,
                 "key {id} is the last admin's key that belongs to no app: make another one first"
             ),
+            Self::NoSession => {
+                f.write_str("there is no session to end: the request came with a key")
+            }
         }
     }
 }

@@ -6,29 +6,37 @@
 mod attempt;
 mod auth;
 mod catalog;
+mod changes;
 mod commands;
 mod error;
 mod follow;
 mod live;
 mod loops;
 mod running;
+mod watch;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use mainspring_domain::Timestamp;
+use mainspring_domain::app::Key;
+use mainspring_domain::id::{KeyId, SessionId};
 use mainspring_domain::ports::{Clock, Entropy, Runner, Store};
+use mainspring_domain::session::Session;
 use mainspring_domain::work::Bounds;
 use tokio::sync::{Notify, Semaphore};
 
-pub use commands::{Made, NewKey, OnceKey};
-pub use error::{Conflict, Error, Missing};
+pub use changes::Topic;
+pub use commands::{Made, NewKey, OnceKey, SignedIn, WatchedAttempt};
+pub use error::{Conflict, Error, Missing, Stale};
 pub use follow::Followed;
 pub use loops::Loops;
+pub use watch::Watched;
 
-use auth::KeyCache;
+use auth::Recent;
 use catalog::Catalog;
+use changes::Changes;
 use running::Running;
 
 /// The outside world.
@@ -56,6 +64,8 @@ pub struct Settings {
     pub retention: Duration,
     /// The largest plugin file, in bytes.
     pub max_plugin_bytes: u64,
+    /// How long somebody who has signed in to the console stays so.
+    pub session: Duration,
 }
 
 impl Default for Settings {
@@ -66,6 +76,7 @@ impl Default for Settings {
             bounds: Bounds::default(),
             retention: Duration::from_hours(30 * 24),
             max_plugin_bytes: 32 << 20,
+            session: Duration::from_hours(12),
         }
     }
 }
@@ -90,7 +101,9 @@ struct Core {
     /// Nominal times before this passed while this server was down.
     watching_since: Timestamp,
     catalog: Catalog,
-    keys: KeyCache,
+    keys: Recent<KeyId, Key>,
+    sessions: Recent<SessionId, Session>,
+    changes: Changes,
     running: Running,
     /// One for each attempt that is being executed.
     slots: Arc<Semaphore>,
@@ -112,7 +125,9 @@ impl Engine {
         let core = Core {
             watching_since: ports.clock.now(),
             catalog: Catalog::default(),
-            keys: KeyCache::default(),
+            keys: Recent::default(),
+            sessions: Recent::default(),
+            changes: Changes::default(),
             running: Running::default(),
             slots: Arc::new(Semaphore::new(settings.slots)),
             held: Arc::new(Semaphore::new(settings.most_held())),

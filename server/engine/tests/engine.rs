@@ -20,5 +20,7 @@ mod engine {
     mod retries;
     mod runs;
     mod schedule;
+    mod sessions;
     mod stopping;
+    mod watch;
 }

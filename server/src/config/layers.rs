@@ -17,9 +17,10 @@ const PREFIX: &str = "MAINSPRING_";
 const ADMIN_KEY: &str = "MAINSPRING_ADMIN_KEY";
 
 /// Variables of other commands and of the build, which a server may find in its environment.
-const NOT_SETTINGS: [&str; 6] = [
+const NOT_SETTINGS: [&str; 7] = [
     "MAINSPRING_BUILTINS",
     "MAINSPRING_CONFIG",
+    "MAINSPRING_CONSOLE",
     "MAINSPRING_KEY",
     "MAINSPRING_TEST_CACHE",
     "MAINSPRING_TEST_PLUGINS",

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 use mainspring_domain::app::KeySecret;
+use mainspring_domain::session::LinkSecret;
 
 use crate::cli::print;
 use crate::data_dir::DataDir;
@@ -17,6 +18,8 @@ pub(super) struct Welcome<'a> {
     pub(super) dir: &'a DataDir,
     /// The key that was made because there was none.
     pub(super) first_key: Option<KeySecret>,
+    /// A link that signs in to the console, once.
+    pub(super) link: Option<LinkSecret>,
 }
 
 impl Welcome<'_> {
@@ -25,11 +28,25 @@ impl Welcome<'_> {
         let url = self.url;
         let title = format!("Mainspring {} is running at {url}", env!("CARGO_PKG_VERSION"));
         print(&format!(
-            "{}\n\n  Swagger UI   {url}/swagger\n  Health       {url}/health\n  Data         {}\n\n{}\n",
+            "{}\n\n  Console      {}\n  Swagger UI   {url}/swagger\n  Data         {}\n\n{}\n",
             Toned(Tone::Strong, &title),
+            self.console(),
             self.data().display(),
             self.keys()?,
         ))
+    }
+
+    /// Where the console is, as a link that signs in where there is one.
+    fn console(&self) -> String {
+        let url = self.url;
+        match &self.link {
+            Some(link) => format!(
+                "{url}/console/sign-in#{}\n               signs you in, once, within 15 minutes; \
+                 `mainspring console` makes another",
+                link.reveal()
+            ),
+            None => format!("{url}/console/"),
+        }
     }
 
     /// How to get in.

@@ -50,6 +50,7 @@ mod conformance {
     mod cancel;
     mod claim;
     mod concurrency;
+    mod counts;
     mod enqueue;
     mod fire;
     mod group_commit;
@@ -62,6 +63,7 @@ mod conformance {
     mod properties;
     mod prune;
     mod rearm;
+    mod sessions;
     mod settle;
     mod trace;
 }

@@ -2,8 +2,9 @@ use poem_openapi::types::Example;
 
 use super::{APP, DIGEST, JOB, RUN, at, json};
 use crate::{
-    Attempt, CreatedRuns, Field, Level, NewRun, NewRunOf, NewRuns, Origin, OriginKind, OutcomeKind,
-    Redrive, Run, RunState, TraceEvent, TraceKind, Usage,
+    Attempt, CreatedRuns, Field, LatestRuns, Level, NewRun, NewRunOf, NewRuns, Origin, OriginKind,
+    OutcomeKind, Redrive, Run, RunCounts, RunIds, RunResult, RunResults, RunState, TraceEvent,
+    TraceKind, Usage,
 };
 
 impl Example for NewRun {
@@ -101,5 +102,34 @@ impl Example for TraceEvent {
             done: None,
             total: None,
         }
+    }
+}
+
+impl Example for RunIds {
+    fn example() -> Self {
+        Self { ids: vec![RUN.into()] }
+    }
+}
+
+impl Example for RunResults {
+    fn example() -> Self {
+        let refused = RunResult {
+            id: "019a8f7d03e27c1d8a6b4f2e9d0c5b7b".into(),
+            new_id: None,
+            refused: Some("the run 019a8f7d03e27c1d8a6b4f2e9d0c5b7b has ended already".into()),
+        };
+        Self { results: vec![RunResult { id: RUN.into(), new_id: None, refused: None }, refused] }
+    }
+}
+
+impl Example for RunCounts {
+    fn example() -> Self {
+        Self { queued: 3, running: 2, succeeded: 10_000, failed: 7, cancelled: 1, missed: 0 }
+    }
+}
+
+impl Example for LatestRuns {
+    fn example() -> Self {
+        Self { job_id: JOB.into(), runs: vec![Run::example()] }
     }
 }

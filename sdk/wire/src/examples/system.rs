@@ -1,9 +1,9 @@
 use poem_openapi::types::Example;
 
-use super::{JOB, KEY, at};
+use super::{JOB, KEY, RUN, at};
 use crate::{
-    Activity, BrokenRule, CreatedKey, Health, Key, Minute, NewKey, Overview, Problem, Role,
-    UpcomingFire,
+    Activity, Attention, BrokenRule, Changed, CreatedKey, Health, Key, Lateness, Minute, NewKey,
+    Overview, Problem, Role, Session, SignIn, SignInLink, Topic, UpcomingFire,
 };
 
 impl Example for NewKey {
@@ -50,7 +50,49 @@ impl Example for Overview {
                 job_name: "morning greeting".into(),
                 at: "2026-03-03T05:30:00Z".into(),
             }],
+            lateness: Some(Lateness { runs: 500, p50_ms: 1, p99_ms: 4, max_ms: 12 }),
+            attention: vec![Attention {
+                job_id: JOB.into(),
+                job_name: "morning greeting".into(),
+                failed: 3,
+                run_id: RUN.into(),
+                error: "timed out after 60s, waiting in sleep".into(),
+                at: at("05:31:00"),
+            }],
         }
+    }
+}
+
+impl Example for SignIn {
+    fn example() -> Self {
+        Self { secret: format!("ms_{KEY}_{}", "0123456789abcdef".repeat(4)) }
+    }
+}
+
+impl Example for Session {
+    fn example() -> Self {
+        Self {
+            name: "deploy".into(),
+            role: Role::Operator,
+            app_id: None,
+            csrf_token: Some("0123456789abcdef".repeat(2)),
+            expires_at: Some("2026-03-03T04:00:00Z".into()),
+        }
+    }
+}
+
+impl Example for SignInLink {
+    fn example() -> Self {
+        Self {
+            path: format!("/console/sign-in#msl_{KEY}_{}", "0123456789abcdef".repeat(4)),
+            expires_at: at("04:15:00"),
+        }
+    }
+}
+
+impl Example for Changed {
+    fn example() -> Self {
+        Self { topics: vec![Topic::Runs] }
     }
 }
 

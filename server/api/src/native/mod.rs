@@ -1,31 +1,54 @@
 //! `/api/v1`, one file per noun.
 
+mod events;
 mod jobs;
 mod keys;
 mod overview;
 mod plugins;
 mod runs;
 mod schedules;
+mod sessions;
 mod traces;
 
 pub(crate) mod convert;
 
 use poem_openapi::Tags;
 
+use events::EventsApi;
 use jobs::JobsApi;
 use keys::KeysApi;
 use overview::OverviewApi;
 use plugins::PluginsApi;
 use runs::RunsApi;
 use schedules::SchedulesApi;
+use sessions::SessionsApi;
 use traces::TracesApi;
 
 /// All of it.
-pub(crate) type NativeApi =
-    (JobsApi, SchedulesApi, RunsApi, TracesApi, PluginsApi, KeysApi, OverviewApi);
+pub(crate) type NativeApi = (
+    JobsApi,
+    SchedulesApi,
+    RunsApi,
+    TracesApi,
+    PluginsApi,
+    KeysApi,
+    SessionsApi,
+    OverviewApi,
+    EventsApi,
+);
 
 pub(crate) fn api() -> NativeApi {
-    (JobsApi, SchedulesApi, RunsApi, TracesApi, PluginsApi, KeysApi, OverviewApi)
+    (
+        JobsApi,
+        SchedulesApi,
+        RunsApi,
+        TracesApi,
+        PluginsApi,
+        KeysApi,
+        SessionsApi,
+        OverviewApi,
+        EventsApi,
+    )
 }
 
 /// The groups of operations.
@@ -43,6 +66,8 @@ pub(crate) enum Tag {
     Plugins,
     /// API keys.
     Keys,
+    /// Sessions of people in a browser, which stand for a key.
+    Sessions,
     /// The server itself.
     System,
 }

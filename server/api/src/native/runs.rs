@@ -1,7 +1,10 @@
 use mainspring_domain::Timestamp;
 use mainspring_domain::id::{JobId, RunId};
 use mainspring_domain::ports::RunFilter;
-use mainspring_wire::{Attempt, CreatedRuns, NewRuns, Page, Redrive, Run, RunPhase};
+use mainspring_wire::{
+    Attempt, CreatedRuns, LatestRuns, NewRuns, Page, Redrive, Run, RunCounts, RunIds, RunPhase,
+    RunResults,
+};
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 
@@ -10,7 +13,8 @@ use super::convert::{self, attempt, run};
 use crate::access::Access;
 use crate::body::{Optional, Sent};
 use crate::param::{Limit, Once, Param, page};
-use crate::reply::{Acting, Answer, Created, Deriving, Finding, Found, Listing, Making};
+use crate::problem::{Code, Refusal};
+use crate::reply::{Acting, Answer, Created, Deriving, Finding, Found, Listing, Making, Treating};
 
 pub(crate) struct RunsApi;
 
@@ -49,6 +53,86 @@ impl RunsApi {
         let runs = access.engine.runs(&access.caller, filter, page(cursor.0, limit.0)).await?;
         let now = access.engine.now();
         Ok(Found(convert::page(runs, |run| run::view(run, now))))
+    }
+
+    /// Count runs by state
+    ///
+    /// Each count goes no further than 10 000: read that as "10 000 or more".
+    #[oai(path = "/runs/counts", method = "get", operation_id = "countRuns")]
+    async fn counts(
+        &self,
+        access: Access,
+        /// Only this job's.
+        job: Query<Option<Param<JobId>>>,
+        /// Only those asked for at or after this.
+        since: Query<Option<Param<Timestamp>>>,
+        /// Only those asked for before this.
+        until: Query<Option<Param<Timestamp>>>,
+    ) -> Answer<Found<RunCounts>, Listing> {
+        let filter = RunFilter {
+            app: None,
+            job: job.0.map(|Param(job)| job),
+            phases: Vec::new(),
+            since: since.0.map(|Param(since)| since),
+            until: until.0.map(|Param(until)| until),
+        };
+        Ok(Found(run::counts(access.engine.run_counts(&access.caller, filter).await?)))
+    }
+
+    /// List the latest runs of several jobs
+    ///
+    /// Of each job, newest first; the jobs in the order of the request.
+    #[oai(path = "/runs/latest", method = "get", operation_id = "listLatestRuns")]
+    async fn latest(
+        &self,
+        access: Access,
+        /// A job; may be repeated, up to 200 times.
+        job: Query<Vec<Param<JobId>>>,
+        /// How many runs of each job at most, up to 20.
+        #[oai(default = "few", validator(minimum(value = "1"), maximum(value = "20")))]
+        limit: Query<u32>,
+    ) -> Answer<Found<Page<LatestRuns>>, Finding> {
+        if job.0.len() > 200 {
+            let many = "`job` may be repeated up to 200 times";
+            return Err(Refusal::new(Code::BadParameter, many).into());
+        }
+        let jobs = job.0.into_iter().map(|Param(job)| job).collect();
+        let latest = access.engine.latest_runs(&access.caller, jobs, limit.0).await?;
+        let now = access.engine.now();
+        Ok(Found(convert::whole(latest, |latest| run::latest(latest, now))))
+    }
+
+    /// Cancel several runs
+    ///
+    /// Each as `cancelRun` does; the answer says for each what became of it. Needs an operator's key.
+    #[oai(path = "/runs/cancel", method = "post", operation_id = "cancelRuns")]
+    async fn cancel_all(
+        &self,
+        access: Access,
+        body: Sent<RunIds>,
+    ) -> Answer<Found<RunResults>, Treating> {
+        let ids = run::read_ids(&body.value)?;
+        let results = access.engine.cancel_runs(&access.caller, ids.clone()).await?;
+        Ok(Found(run::results(ids, results, |_| None)))
+    }
+
+    /// Repeat several runs
+    ///
+    /// Each as `retryRun` does, with its own input; the answer says for each what became of it.
+    /// Needs an operator's key.
+    #[oai(path = "/runs/retry", method = "post", operation_id = "retryRuns")]
+    async fn retry_all(
+        &self,
+        access: Access,
+        /// The same key with the same request repeats each run only once, for 24 hours.
+        #[oai(name = "Idempotency-Key")]
+        once: Once<'_>,
+        body: Sent<RunIds>,
+    ) -> Answer<Found<RunResults>, Treating> {
+        let ids = run::read_ids(&body.value)?;
+        let once = once.of(&body.bytes);
+        let results = access.engine.retry_runs(&access.caller, ids.clone(), once).await?;
+        Ok(Found(run::results(ids, results, |made| Some(made.value.id))))
     }
 
     /// Queue many runs
@@ -131,4 +215,8 @@ impl RunsApi {
         let attempts = access.engine.attempts(&access.caller, id.0.0).await?;
         Ok(Found(convert::whole(attempts, attempt::view)))
     }
+}
+
+fn few() -> u32 {
+    10
 }

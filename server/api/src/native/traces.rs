@@ -91,7 +91,7 @@ struct Following {
 }
 
 /// How long nothing may be said: proxies close what is silent for a minute.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
+pub(super) const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 impl IntoResponse for Following {
     fn into_response(self) -> Response {
@@ -112,7 +112,7 @@ fn event(followed: Result<Followed, Error>, engine: &Engine, request: RequestId)
     }
 }
 
-fn message(kind: &str, data: &impl Serialize) -> Event {
+pub(super) fn message(kind: &str, data: &impl Serialize) -> Event {
     Event::message(serde_json::to_string(data).unwrap_or_default()).event_type(kind)
 }
 

@@ -51,6 +51,8 @@ impl Everything {
         match operation.id.as_str() {
             "uploadPlugin" => return file("other", "1.0.0").to_vec(),
             "activatePlugin" => json!({ "digest": Digest::of(&echo).to_string() }),
+            "signIn" => json!({ "secret": self.server.viewer }),
+            "cancelRuns" | "retryRuns" => json!({ "ids": [self.run] }),
             "createRuns" => json!({ "runs": [{ "job_id": self.job }] }),
             _ => match operation.body() {
                 Some(schema) => resolve(&self.document, schema)["example"].clone(),
@@ -74,7 +76,7 @@ impl Everything {
         if let Some(key) = key {
             request = request.header("authorization", format!("Bearer {key}"));
         }
-        let answer = Answer::of(request).await;
+        let answer = Answer::begin_of(request).await;
         let status = answer.status.as_u16();
         assert!(
             operation.statuses().contains(&status),
@@ -133,6 +135,7 @@ async fn another_apps_things_do_not_exist() {
             Stranger::Allowed => assert_eq!(answer.status.as_u16(), row.success, "{}", row.id),
             Stranger::Forbidden => drop(answer.problem(403, "forbidden")),
             Stranger::NotFound => drop(answer.problem(404, "not_found")),
+            Stranger::NoSession => drop(answer.problem(409, "no_session")),
             Stranger::Invalid => drop(answer.broken("runs.0.job_id")),
         }
         assert!(!answer.text.contains("everything"), "{}: {}", row.id, answer.text);
@@ -192,7 +195,7 @@ async fn what_is_not_there_is_a_problem_too() {
 async fn swagger_ui_and_the_document_are_there_for_everybody_and_cached() {
     let server = Server::start().await;
     let root = Answer::of(server.anonymous(Method::GET, "/")).await;
-    assert_eq!((root.status.as_u16(), root.header("location")), (307, "swagger"));
+    assert_eq!((root.status.as_u16(), root.header("location")), (307, "console/"));
     for path in ["/swagger", "/openapi/native.json"] {
         let first = Answer::of(server.anonymous(Method::GET, path)).await;
         assert_eq!(first.status.as_u16(), 200);

@@ -4,11 +4,14 @@
 mod access;
 mod bodies;
 mod client;
+mod console;
 mod document;
+mod events;
 mod jobs;
 mod operations;
 mod runner;
 mod runs;
+mod sessions;
 mod support;
 mod traces;
 mod uploads;

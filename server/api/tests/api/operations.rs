@@ -23,6 +23,8 @@ pub(crate) enum Stranger {
     Forbidden,
     /// 404, as for what does not exist.
     NotFound,
+    /// 409, as everybody who comes with a key.
+    NoSession,
     /// The thing is named in the body, so the body is wrong.
     Invalid,
 }
@@ -58,6 +60,10 @@ pub(crate) const ROWS: &[Row] = &[
     row("getRun", Needs::Viewer, Stranger::NotFound, 200),
     row("retryRun", Needs::Operator, Stranger::NotFound, 201),
     row("cancelRun", Needs::Operator, Stranger::NotFound, 409),
+    row("countRuns", Needs::Viewer, Stranger::Allowed, 200),
+    row("listLatestRuns", Needs::Viewer, Stranger::Allowed, 200),
+    row("cancelRuns", Needs::Operator, Stranger::Allowed, 200),
+    row("retryRuns", Needs::Operator, Stranger::Allowed, 200),
     row("listAttempts", Needs::Viewer, Stranger::NotFound, 200),
     row("getTrace", Needs::Viewer, Stranger::NotFound, 200),
     row("followTrace", Needs::Viewer, Stranger::NotFound, 200),
@@ -69,6 +75,11 @@ pub(crate) const ROWS: &[Row] = &[
     row("listKeys", Needs::Admin, Stranger::Allowed, 200),
     row("createKey", Needs::Admin, Stranger::Allowed, 201),
     row("revokeKey", Needs::Admin, Stranger::NotFound, 204),
+    row("signIn", Needs::Nothing, Stranger::Allowed, 201),
+    row("getSession", Needs::Viewer, Stranger::Allowed, 200),
+    row("createSignInLink", Needs::Viewer, Stranger::Allowed, 201),
+    row("signOut", Needs::Viewer, Stranger::NoSession, 409),
+    row("followEvents", Needs::Viewer, Stranger::Allowed, 200),
     row("getOverview", Needs::Viewer, Stranger::Allowed, 200),
     row("deleteJob", Needs::Operator, Stranger::NotFound, 204),
 ];

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use futures::StreamExt as _;
-use mainspring_api::ApiOptions;
+use mainspring_api::{ApiOptions, ConsoleFile};
 use mainspring_domain::Timestamp;
 use mainspring_domain::app::{Caller, Role};
 use mainspring_domain::id::AppId;
@@ -12,7 +12,7 @@ use mainspring_domain::ports::{Clock, Entropy};
 use mainspring_engine::{Engine, Followed, Loops, NewKey, Ports, Settings};
 use mainspring_store::{Sqlite, SqliteOptions, Synchronous};
 use poem::endpoint::BoxEndpoint;
-use poem::http::{HeaderMap, Method, StatusCode};
+use poem::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use poem::test::{TestClient, TestRequestBuilder};
 use poem::{Body, EndpointExt as _};
 use serde_json::{Value, json};
@@ -25,6 +25,14 @@ pub(crate) const MAX_BODY: u64 = 64 << 10;
 
 /// The most that a plugin may have at this server.
 pub(crate) const MAX_PLUGIN: u64 = 128 << 10;
+
+/// What stands for the files of the console.
+const CONSOLE: &[ConsoleFile] = &[
+    ("index.html", b"<page>"),
+    ("assets/a.js", b"script"),
+    ("assets/a.js.br", b"small"),
+    ("assets/a.js.gz", b"less small"),
+];
 
 pub(crate) struct Server {
     pub(crate) http: TestClient<BoxEndpoint<'static>>,
@@ -62,8 +70,12 @@ impl Server {
         let operator = key("operator", Role::Operator, None).await;
         let viewer = key("viewer", Role::Viewer, None).await;
         let stranger = key("stranger", Role::Admin, Some(app)).await;
-        let options =
-            ApiOptions { max_body_bytes: MAX_BODY, max_plugin_bytes: MAX_PLUGIN, public_url: None };
+        let options = ApiOptions {
+            max_body_bytes: MAX_BODY,
+            max_plugin_bytes: MAX_PLUGIN,
+            public_url: None,
+            console: CONSOLE,
+        };
         let http = TestClient::new(mainspring_api::routes(engine.clone(), options).boxed());
         let loops = engine.start();
         Self {
@@ -151,6 +163,17 @@ impl Answer {
     pub(crate) async fn of(request: TestRequestBuilder<'_, BoxEndpoint<'static>>) -> Self {
         let (parts, body) = request.send().await.0.into_parts();
         let text = body.into_string().await.unwrap();
+        Self { status: parts.status, headers: parts.headers, text }
+    }
+
+    /// The same for what may go on for ever: of events, only that they are told.
+    pub(crate) async fn begin_of(request: TestRequestBuilder<'_, BoxEndpoint<'static>>) -> Self {
+        let (parts, body) = request.send().await.0.into_parts();
+        let kind = parts.headers.get("content-type").map(HeaderValue::as_bytes);
+        let text = match kind {
+            Some(b"text/event-stream") => String::new(),
+            _ => body.into_string().await.unwrap(),
+        };
         Self { status: parts.status, headers: parts.headers, text }
     }
 

@@ -9,6 +9,7 @@ pub use runner::{
     Call, Finished, InspectError, Inspected, PluginFiles, Runner, Started, Stop, Stopper, TraceSink,
 };
 pub use store::{
-    Activity, CancelResult, Claimed, Created, DueJob, Fire, JobFilter, Minute, Once, Overview,
-    QueuedRun, RunFilter, Settlement, Store, StoreError, TraceChunk, UpcomingFire,
+    Activity, Attention, CancelResult, Claimed, Created, DueJob, Fire, JobFilter, Lateness, Minute,
+    Once, Overview, QueuedRun, RunCounts, RunFilter, Settlement, Store, StoreError, TraceChunk,
+    UpcomingFire,
 };

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use async_trait::async_trait;
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -5,12 +7,13 @@ use jiff::Timestamp;
 use super::PluginFiles;
 use crate::app::Key;
 use crate::attempt::Attempt;
-use crate::id::{AppId, Fence, JobId, KeyId, RunId};
+use crate::id::{AppId, Fence, JobId, KeyId, LinkId, RunId, SessionId};
 use crate::job::{Job, Priority};
 use crate::json::Json;
 use crate::page::{Page, PageOf};
 use crate::plugin::{Digest, Plugin, PluginVersion};
 use crate::run::{Origin, Phase, Run};
+use crate::session::{Session, SignInLink};
 use crate::settle::Transition;
 use crate::tick::Tick;
 use crate::trace::TraceEvent;
@@ -29,6 +32,19 @@ pub trait Store: PluginFiles {
     async fn keys(&self, app: Option<AppId>) -> Result<Vec<Key>, StoreError>;
     /// Marks a key as revoked. False when there is no such key, or it was revoked before.
     async fn revoke_key(&self, id: KeyId, at: Timestamp) -> Result<bool, StoreError>;
+
+    /// Keeps a new session.
+    async fn insert_session(&self, session: Session) -> Result<(), StoreError>;
+    /// The session with this id, expired ones included.
+    async fn session(&self, id: SessionId) -> Result<Option<Session>, StoreError>;
+    /// Ends a session. False when there is no such session.
+    async fn delete_session(&self, id: SessionId) -> Result<bool, StoreError>;
+    /// Keeps a new sign-in link.
+    async fn insert_link(&self, link: SignInLink) -> Result<(), StoreError>;
+    /// The sign-in link with this id, used and expired ones included.
+    async fn link(&self, id: LinkId) -> Result<Option<SignInLink>, StoreError>;
+    /// Marks a sign-in link as used. False when it was before, or there is no such link.
+    async fn spend_link(&self, id: LinkId, at: Timestamp) -> Result<bool, StoreError>;
 
     /// Keeps a new job; `job.number` is ignored and assigned here.
     async fn create_job(&self, job: Job, once: Option<Once>) -> Result<Created<JobId>, StoreError>;
@@ -102,6 +118,10 @@ pub trait Store: PluginFiles {
         filter: RunFilter,
         page: PageOf<RunId>,
     ) -> Result<Page<Run, RunId>, StoreError>;
+    /// How many runs of a filter there are in each state; the filter's own phases do not matter.
+    async fn run_counts(&self, filter: RunFilter) -> Result<RunCounts, StoreError>;
+    /// The latest runs of each of several jobs, newest first, in the order of `jobs`.
+    async fn latest_runs(&self, jobs: Vec<JobId>, limit: u32) -> Result<Vec<Vec<Run>>, StoreError>;
     /// The finished attempts of a run, oldest first.
     async fn attempts(&self, run: RunId) -> Result<Vec<Attempt>, StoreError>;
 
@@ -140,7 +160,8 @@ pub trait Store: PluginFiles {
     /// Numbers for an overview: an app's, or all.
     async fn overview(&self, app: Option<AppId>, now: Timestamp) -> Result<Overview, StoreError>;
     /// Removes what has aged: finished runs that ended before `runs_before` with their attempts,
-    /// traces and ticks, idempotency keys from before `keys_before`. Works in small batches and
+    /// traces and ticks, and what was over before `keys_before`: idempotency keys, sessions, sign-in
+    /// links. Works in small batches and
     /// returns how many rows went; call again until it is 0.
     async fn prune(
         &self,
@@ -218,6 +239,23 @@ pub struct RunFilter {
     pub since: Option<Timestamp>,
     /// Only those asked for before this.
     pub until: Option<Timestamp>,
+}
+
+/// How many runs are in each state, counted no further than 10 000.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RunCounts {
+    /// Wait.
+    pub queued: u64,
+    /// Are being executed.
+    pub running: u64,
+    /// Ended well. Counted among the latest 20 000 runs only.
+    pub succeeded: u64,
+    /// Ended badly.
+    pub failed: u64,
+    /// Ended by somebody.
+    pub cancelled: u64,
+    /// Their time passed while nobody was watching.
+    pub missed: u64,
 }
 
 /// A job whose cursor has come, with what the decision depends on.
@@ -335,6 +373,40 @@ pub struct Overview {
     pub minutes: Vec<Minute>,
     /// The next fires, earliest first, at most 10.
     pub upcoming: Vec<UpcomingFire>,
+    /// How late the latest runs began; `None` where none has.
+    pub lateness: Option<Lateness>,
+    /// Jobs of which runs failed in the last 24 hours, the latest failure first, at most 10.
+    pub attention: Vec<Attention>,
+}
+
+/// How long after it was due a run's first attempt began, over the latest runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lateness {
+    /// How many runs were looked at, at most 500.
+    pub runs: u32,
+    /// Half of them were not later than this.
+    pub p50: Duration,
+    /// 99 of 100 were not later than this.
+    pub p99: Duration,
+    /// The latest.
+    pub max: Duration,
+}
+
+/// A job of which runs failed for good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attention {
+    /// The job.
+    pub job: JobId,
+    /// Its name.
+    pub name: String,
+    /// How many of its runs failed.
+    pub failed: u64,
+    /// The latest of them.
+    pub run: RunId,
+    /// Why it failed, in one line.
+    pub error: String,
+    /// When it failed.
+    pub at: Timestamp,
 }
 
 /// How runs ended.

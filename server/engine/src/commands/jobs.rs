@@ -11,7 +11,7 @@ use mainspring_domain::{Invalid, Timestamp};
 
 use super::{Made, OnceKey, made};
 use crate::auth::require;
-use crate::{Conflict, Core, Engine, Error};
+use crate::{Conflict, Core, Engine, Error, Topic};
 
 /// How often a change is tried again when somebody else changed the job at the same time.
 const MOST_TRIES: usize = 5;
@@ -43,6 +43,7 @@ impl Engine {
         };
         let made = made(core.store().create_job(job, core.once(caller, once)).await?)?;
         core.due.notify_one();
+        core.changes.ring(Topic::Jobs);
         let job = self.job(caller, made.value).await?;
         Ok(Made { value: job, again: made.again })
     }
@@ -85,6 +86,7 @@ impl Engine {
                 core.catalog.forget_job(id);
                 core.due.notify_one();
                 core.ready.notify_one();
+                core.changes.ring(Topic::Jobs);
                 return Ok(changed);
             }
         }
@@ -98,6 +100,8 @@ impl Engine {
         let core = &self.core;
         let deleted = core.store().delete_job(id, &caller.name, core.now()).await?;
         core.catalog.forget_job(id);
+        core.changes.ring(Topic::Jobs);
+        core.changes.ring(Topic::Runs);
         if deleted { Ok(()) } else { Err(Error::no_job(id)) }
     }
 

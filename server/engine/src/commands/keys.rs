@@ -4,7 +4,7 @@ use mainspring_domain::{Invalid, Timestamp};
 
 use super::{Made, OnceKey, made};
 use crate::auth::require;
-use crate::{Conflict, Core, Engine, Error, Missing};
+use crate::{Conflict, Core, Engine, Error, Missing, Topic};
 
 /// A key to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +53,7 @@ impl Engine {
         let new = NewKey { app: new.app.or(caller.app), ..new };
         let (key, secret) = core.draw_key(new);
         let created = core.store().insert_key(key.clone(), core.once(caller, once)).await?;
+        core.changes.ring(Topic::Keys);
         let made = made(created)?;
         if made.again {
             let key = core.key(made.value).await?;
@@ -79,6 +80,7 @@ impl Engine {
         }
         let revoked = self.core.store().revoke_key(id, self.core.now()).await?;
         self.core.keys.forget(id);
+        self.core.changes.ring(Topic::Keys);
         if revoked { Ok(()) } else { Err(Error::Conflict(Conflict::KeyRevoked(id))) }
     }
 

@@ -1,18 +1,23 @@
 //! What callers can ask of the engine, one file per noun. Each command checks the caller's role
 //! first, then what was sent, then the state.
 
+mod bulk;
 mod jobs;
 mod keys;
 mod overview;
 mod plugins;
 mod runs;
 mod schedule;
+mod sessions;
 mod trace;
+mod watch;
 
 use mainspring_domain::app::Caller;
 use mainspring_domain::ports::{Created, Once};
 
 pub use keys::NewKey;
+pub use sessions::SignedIn;
+pub use watch::WatchedAttempt;
 
 use crate::{Core, Error};
 

@@ -4,7 +4,7 @@ use mainspring_domain::plugin::{Digest, Plugin, PluginVersion};
 
 use super::{Made, made};
 use crate::auth::require;
-use crate::{Core, Engine, Error, Missing};
+use crate::{Core, Engine, Error, Missing, Topic};
 
 /// Who uploaded what came with the binary.
 const BUILT_IN: &str = "built-in";
@@ -105,12 +105,14 @@ impl Core {
         };
         let made = made(self.store().insert_plugin(version.clone(), file, activate).await?)?;
         self.catalog.forget_plugin(&version.manifest.name);
+        self.changes.ring(Topic::Plugins);
         Ok(Made { value: version, again: made.again })
     }
 
     async fn activate(&self, name: &str, digest: Digest) -> Result<(), Error> {
         let done = self.store().activate_plugin(name, digest).await?;
         self.catalog.forget_plugin(name);
+        self.changes.ring(Topic::Plugins);
         if done {
             Ok(())
         } else {

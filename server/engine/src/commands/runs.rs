@@ -1,6 +1,3 @@
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use mainspring_domain::Invalid;
 use mainspring_domain::app::{Caller, Role};
 use mainspring_domain::attempt::{Attempt, Usage};
@@ -8,15 +5,12 @@ use mainspring_domain::id::{JobId, RunId};
 use mainspring_domain::job::Job;
 use mainspring_domain::json::Json;
 use mainspring_domain::page::{Page, PageOf};
-use mainspring_domain::ports::{CancelResult, Created, QueuedRun, RunFilter, Stop};
+use mainspring_domain::ports::{CancelResult, QueuedRun, RunCounts, RunFilter, Stop};
 use mainspring_domain::run::{NewRun, Origin, Run, RunState};
 
 use super::{Made, OnceKey, made};
 use crate::auth::require;
-use crate::{Conflict, Core, Engine, Error};
-
-/// The most runs that one request may create.
-const MOST_IN_BULK: usize = 10_000;
+use crate::{Conflict, Core, Engine, Error, Topic};
 
 impl Engine {
     /// Runs a job, now or later, whatever its schedule says.
@@ -35,35 +29,6 @@ impl Engine {
         self.queue_one(caller, &job, new, Origin::Api, once).await
     }
 
-    /// Creates many runs: all, or none where a job of them does not exist. Returns their ids.
-    pub async fn enqueue_bulk(
-        &self,
-        caller: &Caller,
-        runs: Vec<(JobId, NewRun)>,
-        once: Option<OnceKey>,
-    ) -> Result<Made<Vec<RunId>>, Error> {
-        require(caller, Role::Operator)?;
-        let jobs = self.check_bulk(caller, &runs).await?;
-        let core = &self.core;
-        let key = once.as_ref().map(|once| once.key.clone());
-        let queued: Vec<QueuedRun> = runs
-            .into_iter()
-            .filter(|(job, _)| jobs.contains_key(job))
-            .map(|(job, new)| core.queued(job, new, Origin::Api, key.clone()))
-            .collect();
-        let ids: Vec<RunId> = queued.iter().map(|run| run.id).collect();
-        let created = if let Some(once) = core.once(caller, once) {
-            core.store().enqueue_once(queued, once).await?
-        } else {
-            let accepted = core.store().enqueue(queued).await?;
-            let ids = ids.into_iter().zip(accepted).filter(|(_, accepted)| *accepted);
-            Created::New(ids.map(|(id, _)| id).collect())
-        };
-        core.ready.notify_one();
-        core.due.notify_one();
-        made(created)
-    }
-
     /// The run.
     pub async fn run(&self, caller: &Caller, id: RunId) -> Result<Run, Error> {
         let run = self.core.store().run(id).await?.filter(|run| caller.sees(run.app));
@@ -79,6 +44,26 @@ impl Engine {
     ) -> Result<Page<Run, RunId>, Error> {
         let filter = RunFilter { app: caller.app.or(filter.app), ..filter };
         Ok(self.core.store().runs(filter, page).await?)
+    }
+
+    /// How many of the caller's runs there are in each state.
+    pub async fn run_counts(&self, caller: &Caller, filter: RunFilter) -> Result<RunCounts, Error> {
+        let filter = RunFilter { app: caller.app.or(filter.app), ..filter };
+        Ok(self.core.store().run_counts(filter).await?)
+    }
+
+    /// The latest runs of each of several jobs, newest first, in the order of `jobs`.
+    pub async fn latest_runs(
+        &self,
+        caller: &Caller,
+        jobs: Vec<JobId>,
+        limit: u32,
+    ) -> Result<Vec<(JobId, Vec<Run>)>, Error> {
+        for job in &jobs {
+            self.core.known_job(caller, *job).await?;
+        }
+        let latest = self.core.store().latest_runs(jobs.clone(), limit).await?;
+        Ok(jobs.into_iter().zip(latest).collect())
     }
 
     /// Runs the job of an ended run again, with the same input unless another is given.
@@ -108,6 +93,7 @@ impl Engine {
         self.run(caller, id).await?;
         let core = &self.core;
         let results = core.store().cancel(vec![id], &caller.name, core.now()).await?;
+        core.changes.ring(Topic::Runs);
         match results.first() {
             Some(CancelResult::Marked(fence)) => {
                 core.running.stop(*fence, Stop::Cancelled { by: caller.name.clone() });
@@ -180,42 +166,22 @@ impl Engine {
             }
         };
         core.ready.notify_one();
+        core.changes.ring(Topic::Runs);
         if made.value.due_ahead() {
             core.due.notify_one();
         }
         Ok(made)
     }
-
-    /// All rules that a bulk breaks, unknown jobs included.
-    async fn check_bulk(
-        &self,
-        caller: &Caller,
-        runs: &[(JobId, NewRun)],
-    ) -> Result<HashMap<JobId, Arc<Job>>, Error> {
-        let mut invalid = Invalid::default();
-        let fits = (1..=MOST_IN_BULK).contains(&runs.len());
-        invalid.require(fits, "runs", format!("must be 1 to {MOST_IN_BULK}"));
-        let mut jobs = HashMap::new();
-        for (i, (job, new)) in runs.iter().enumerate().take(MOST_IN_BULK) {
-            new.check(&format!("runs.{i}."), &mut invalid);
-            if jobs.contains_key(job) {
-                continue;
-            }
-            match self.core.known_job(caller, *job).await {
-                Ok(found) => drop(jobs.insert(*job, found)),
-                Err(Error::NotFound(missing)) => {
-                    invalid.add(format!("runs.{i}.job_id"), format!("is unknown: {missing}"));
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        invalid.into_result()?;
-        Ok(jobs)
-    }
 }
 
 impl Core {
-    fn queued(&self, job: JobId, new: NewRun, origin: Origin, key: Option<String>) -> QueuedRun {
+    pub(super) fn queued(
+        &self,
+        job: JobId,
+        new: NewRun,
+        origin: Origin,
+        key: Option<String>,
+    ) -> QueuedRun {
         let now = self.now();
         QueuedRun {
             id: RunId::new(now, self.ports.entropy.bytes()),

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::error;
 
 use super::{AFTER_FAILURE, POLL};
-use crate::{Core, attempt};
+use crate::{Core, Topic, attempt};
 
 /// How many runs are claimed at once at most.
 const MOST_AT_ONCE: usize = 512;
@@ -44,6 +44,9 @@ pub(super) async fn run_once(core: &Arc<Core>) -> Result<bool, StoreError> {
     let claimed = core.store().claim(&core.settings.node, limit, core.now()).await?;
     let full = claimed.len() == free;
     core.backlog.store(full, Ordering::SeqCst);
+    if !claimed.is_empty() {
+        core.changes.ring(Topic::Runs);
+    }
     for claimed in claimed {
         // Only this loop takes places, so that those it saw are still free.
         let slot = Arc::clone(&core.slots).acquire_owned().await;

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::error;
 
 use super::{AFTER_FAILURE, POLL};
-use crate::Core;
+use crate::{Core, Topic};
 
 /// How many due jobs are decided about at once.
 const MOST_AT_ONCE: u32 = 500;
@@ -51,9 +51,11 @@ pub(super) async fn run_once(core: &Core, now: Timestamp) -> Result<Option<Times
         let starts = fires.iter().any(|fire| !fire.runs.is_empty());
         if !fires.is_empty() {
             core.store().fire(fires).await?;
+            core.changes.ring(Topic::Jobs);
         }
         if promoted > 0 || starts {
             core.ready.notify_one();
+            core.changes.ring(Topic::Runs);
         }
     }
 }

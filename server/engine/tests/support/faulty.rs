@@ -6,15 +6,16 @@ use bytes::Bytes;
 use mainspring_domain::Timestamp;
 use mainspring_domain::app::Key;
 use mainspring_domain::attempt::Attempt;
-use mainspring_domain::id::{AppId, Fence, JobId, KeyId, RunId};
+use mainspring_domain::id::{AppId, Fence, JobId, KeyId, LinkId, RunId, SessionId};
 use mainspring_domain::job::Job;
 use mainspring_domain::page::{Page, PageOf};
 use mainspring_domain::plugin::{Digest, Plugin, PluginVersion};
 use mainspring_domain::ports::{
     CancelResult, Claimed, Created, DueJob, Fire, JobFilter, Once, Overview, PluginFiles,
-    QueuedRun, RunFilter, Settlement, Store, StoreError, TraceChunk,
+    QueuedRun, RunCounts, RunFilter, Settlement, Store, StoreError, TraceChunk,
 };
 use mainspring_domain::run::Run;
+use mainspring_domain::session::{Session, SignInLink};
 use mainspring_domain::tick::Tick;
 use mainspring_domain::trace::TraceEvent;
 use mainspring_store::Sqlite;
@@ -119,6 +120,12 @@ verbs! {
     fn key(id: KeyId) -> Option<Key>;
     fn keys(app: Option<AppId>) -> Vec<Key>;
     fn revoke_key(id: KeyId, at: Timestamp) -> bool;
+    fn insert_session(session: Session) -> ();
+    fn session(id: SessionId) -> Option<Session>;
+    fn delete_session(id: SessionId) -> bool;
+    fn insert_link(link: SignInLink) -> ();
+    fn link(id: LinkId) -> Option<SignInLink>;
+    fn spend_link(id: LinkId, at: Timestamp) -> bool;
     fn create_job(job: Job, once: Option<Once>) -> Created<JobId>;
     fn job(id: JobId) -> Option<Job>;
     fn jobs(filter: JobFilter, page: PageOf<JobId>) -> Page<Job, JobId>;
@@ -137,6 +144,8 @@ verbs! {
     fn held_by(node: &str) -> Vec<Run>;
     fn run(id: RunId) -> Option<Run>;
     fn runs(filter: RunFilter, page: PageOf<RunId>) -> Page<Run, RunId>;
+    fn run_counts(filter: RunFilter) -> RunCounts;
+    fn latest_runs(jobs: Vec<JobId>, limit: u32) -> Vec<Vec<Run>>;
     fn attempts(run: RunId) -> Vec<Attempt>;
     fn append_trace(chunks: Vec<TraceChunk>) -> ();
     fn trace(attempt: Fence, after: u64, limit: u32) -> Vec<TraceEvent>;

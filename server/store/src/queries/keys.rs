@@ -62,7 +62,6 @@ pub(in super::super) async fn revoke(
 }
 
 fn key(row: &Row) -> Result<Key, Failure> {
-    let hash: Vec<u8> = row.try_get("hash")?;
     let role: String = row.try_get("role")?;
     Ok(Key {
         id: KeyId(row.id("id")?),
@@ -74,9 +73,7 @@ fn key(row: &Row) -> Result<Key, Failure> {
             "admin" => Role::Admin,
             other => return Err(Failure::Decode(format!("unknown role {other:?}").into())),
         },
-        hash: hash
-            .try_into()
-            .map_err(|_| Failure::Decode("a key's hash is not 32 bytes".into()))?,
+        hash: row.hash("hash")?,
         created_at: row.at("created_at")?,
         expires_at: row.maybe_at("expires_at")?,
         revoked_at: row.maybe_at("revoked_at")?,

@@ -3,7 +3,9 @@
 //! text, because a statement costs more than a row. Long slices are materialised first: `json_each`
 //! writes a row's text anew for each of its columns that is asked for.
 
+mod attention;
 pub(super) mod claim;
+pub(super) mod counts;
 pub(super) mod enqueue;
 pub(super) mod idempotency;
 pub(super) mod jobs;
@@ -14,6 +16,7 @@ pub(super) mod prune;
 pub(super) mod rows;
 pub(super) mod runs;
 pub(super) mod schedule;
+pub(super) mod sessions;
 pub(super) mod settle;
 pub(super) mod state;
 pub(super) mod trace;

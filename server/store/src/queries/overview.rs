@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::rows::{Columns as _, micros};
 use super::state::{CANCELLED, FAILED, PARKED, READY, RUNNING, SUCCEEDED, WAITING};
-use super::{Conn, Db, Failure, Row};
+use super::{Conn, Db, Failure, Row, attention};
 
 /// No queue is counted further than this: a long one costs no more than a short one.
 const MOST_COUNTED: i64 = 10_001;
@@ -34,6 +34,8 @@ pub(in super::super) async fn read(
         last_day: last_day(conn, app, now).await?,
         minutes: minutes(conn, app, now).await?,
         upcoming: upcoming(conn, app).await?,
+        lateness: attention::lateness(conn, app).await?,
+        attention: attention::failures(conn, app, now).await?,
     })
 }
 

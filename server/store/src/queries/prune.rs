@@ -20,6 +20,7 @@ pub(in super::super) async fn prune(
     gone += ticks(conn, runs_before).await?;
     gone += keys(conn, keys_before).await?;
     gone += tallies(conn, keys_before).await?;
+    gone += sign_ins(conn, keys_before).await?;
     Ok(gone)
 }
 
@@ -84,4 +85,18 @@ async fn tallies(conn: &mut Conn, now: Timestamp) -> Result<u64, Failure> {
         .execute(conn)
         .await?;
     Ok(gone.rows_affected())
+}
+
+async fn sign_ins(conn: &mut Conn, before: Timestamp) -> Result<u64, Failure> {
+    let mut gone = 0;
+    for statement in [
+        "delete from sessions where id in (
+             select id from sessions where expires_at < $1 limit $2)",
+        "delete from sign_in_links where id in (
+             select id from sign_in_links where expires_at < $1 limit $2)",
+    ] {
+        let done = sqlx::query(statement).bind(micros(before)).bind(BATCH).execute(&mut *conn);
+        gone += done.await?.rows_affected();
+    }
+    Ok(gone)
 }

@@ -26,6 +26,7 @@ pub(super) trait Columns {
     fn id(&self, column: &str) -> Result<Uuid, Failure>;
     fn count(&self, column: &str) -> Result<u64, Failure>;
     fn small(&self, column: &str) -> Result<u32, Failure>;
+    fn hash(&self, column: &str) -> Result<[u8; 32], Failure>;
     fn digest(&self, column: &str) -> Result<Digest, Failure>;
     fn json(&self, column: &str) -> Result<Option<Json>, Failure>;
     fn parsed<T: DeserializeOwned>(&self, column: &str) -> Result<T, Failure>;
@@ -52,11 +53,14 @@ impl Columns for Row {
         u32::try_from(self.try_get::<i64, _>(column)?).map_err(unreadable)
     }
 
-    fn digest(&self, column: &str) -> Result<Digest, Failure> {
+    fn hash(&self, column: &str) -> Result<[u8; 32], Failure> {
         self.try_get::<Vec<u8>, _>(column)?
             .try_into()
-            .map(Digest)
             .map_err(|_| Failure::Decode(format!("{column} is not 32 bytes long").into()))
+    }
+
+    fn digest(&self, column: &str) -> Result<Digest, Failure> {
+        self.hash(column).map(Digest)
     }
 
     fn json(&self, column: &str) -> Result<Option<Json>, Failure> {

@@ -37,12 +37,7 @@ pub(in super::super) async fn list(
 ) -> Result<Page<Run, RunId>, Failure> {
     let mut query = QueryBuilder::<Db>::new(SELECT);
     query.push(" where true");
-    if let Some(app) = filter.app {
-        query.push(" and r.app_id = ").push_bind(app.0);
-    }
-    if let Some(job) = filter.job {
-        query.push(" and r.job_id = ").push_bind(job.0);
-    }
+    narrow(&mut query, filter);
     if !filter.phases.is_empty() {
         query.push(" and r.state in (");
         let mut states = query.separated(", ");
@@ -52,12 +47,6 @@ pub(in super::super) async fn list(
         }
         query.push(")");
     }
-    if let Some(since) = filter.since {
-        query.push(" and r.created_at >= ").push_bind(micros(since));
-    }
-    if let Some(until) = filter.until {
-        query.push(" and r.created_at < ").push_bind(micros(until));
-    }
     if let Some(after) = page.after {
         query.push(" and r.id < ").push_bind(after.0);
     }
@@ -65,6 +54,36 @@ pub(in super::super) async fn list(
     let rows = query.build().fetch_all(conn).await?;
     let runs = rows.iter().map(run).collect::<Result<Vec<_>, _>>()?;
     Ok(Page::cut(runs, page.limit, |run| run.id))
+}
+
+/// The latest runs of each of several jobs, newest first, the jobs in their order.
+pub(in super::super) async fn latest(
+    conn: &mut Conn,
+    jobs: &[JobId],
+    limit: u32,
+) -> Result<Vec<Vec<Run>>, Failure> {
+    let mut latest = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        let filter = RunFilter { job: Some(*job), ..RunFilter::default() };
+        latest.push(list(conn, &filter, &PageOf { after: None, limit }).await?.items);
+    }
+    Ok(latest)
+}
+
+/// Adds what a filter asks for, but for the phases, to a query of `runs r`.
+pub(super) fn narrow(query: &mut QueryBuilder<Db>, filter: &RunFilter) {
+    if let Some(app) = filter.app {
+        query.push(" and r.app_id = ").push_bind(app.0);
+    }
+    if let Some(job) = filter.job {
+        query.push(" and r.job_id = ").push_bind(job.0);
+    }
+    if let Some(since) = filter.since {
+        query.push(" and r.created_at >= ").push_bind(micros(since));
+    }
+    if let Some(until) = filter.until {
+        query.push(" and r.created_at < ").push_bind(micros(until));
+    }
 }
 
 /// Ends queued runs, marks running ones.

@@ -8,15 +8,16 @@ use futures::future::BoxFuture;
 use jiff::Timestamp;
 use mainspring_domain::app::Key;
 use mainspring_domain::attempt::Attempt;
-use mainspring_domain::id::{AppId, Fence, JobId, KeyId, RunId};
+use mainspring_domain::id::{AppId, Fence, JobId, KeyId, LinkId, RunId, SessionId};
 use mainspring_domain::job::Job;
 use mainspring_domain::page::{Page, PageOf};
 use mainspring_domain::plugin::{Digest, Plugin, PluginVersion};
 use mainspring_domain::ports::{
     CancelResult, Claimed, Created, DueJob, Fire, JobFilter, Once, Overview, PluginFiles,
-    QueuedRun, RunFilter, Settlement, Store, StoreError, TraceChunk,
+    QueuedRun, RunCounts, RunFilter, Settlement, Store, StoreError, TraceChunk,
 };
 use mainspring_domain::run::Run;
+use mainspring_domain::session::{Session, SignInLink};
 use mainspring_domain::tick::Tick;
 use mainspring_domain::trace::TraceEvent;
 use serde::Serialize;
@@ -103,6 +104,40 @@ impl Store for Sqlite {
 
     async fn revoke_key(&self, id: KeyId, at: Timestamp) -> Result<bool, StoreError> {
         self.writer.write(move |conn| Box::pin(queries::keys::revoke(conn, id, at))).await
+    }
+
+    async fn insert_session(&self, session: Session) -> Result<(), StoreError> {
+        self.writer
+            .write(move |conn| {
+                let session = session.clone();
+                Box::pin(async move { queries::sessions::insert(conn, &session).await })
+            })
+            .await
+    }
+
+    async fn session(&self, id: SessionId) -> Result<Option<Session>, StoreError> {
+        self.read(|conn| Box::pin(queries::sessions::find(conn, id))).await
+    }
+
+    async fn delete_session(&self, id: SessionId) -> Result<bool, StoreError> {
+        self.writer.write(move |conn| Box::pin(queries::sessions::delete(conn, id))).await
+    }
+
+    async fn insert_link(&self, link: SignInLink) -> Result<(), StoreError> {
+        self.writer
+            .write(move |conn| {
+                let link = link.clone();
+                Box::pin(async move { queries::sessions::insert_link(conn, &link).await })
+            })
+            .await
+    }
+
+    async fn link(&self, id: LinkId) -> Result<Option<SignInLink>, StoreError> {
+        self.read(|conn| Box::pin(queries::sessions::find_link(conn, id))).await
+    }
+
+    async fn spend_link(&self, id: LinkId, at: Timestamp) -> Result<bool, StoreError> {
+        self.writer.write(move |conn| Box::pin(queries::sessions::spend_link(conn, id, at))).await
     }
 
     async fn create_job(&self, job: Job, once: Option<Once>) -> Result<Created<JobId>, StoreError> {
@@ -245,6 +280,15 @@ impl Store for Sqlite {
         page: PageOf<RunId>,
     ) -> Result<Page<Run, RunId>, StoreError> {
         self.read(|conn| Box::pin(async move { queries::runs::list(conn, &filter, &page).await }))
+            .await
+    }
+
+    async fn run_counts(&self, filter: RunFilter) -> Result<RunCounts, StoreError> {
+        self.read(|conn| Box::pin(async move { queries::counts::read(conn, &filter).await })).await
+    }
+
+    async fn latest_runs(&self, jobs: Vec<JobId>, limit: u32) -> Result<Vec<Vec<Run>>, StoreError> {
+        self.read(|conn| Box::pin(async move { queries::runs::latest(conn, &jobs, limit).await }))
             .await
     }
 

@@ -29,14 +29,18 @@ pub(crate) fn view(key: domain::Key) -> Key {
     Key {
         id: key.id.to_string(),
         name: key.name,
-        role: match key.role {
-            domain::Role::Viewer => Role::Viewer,
-            domain::Role::Operator => Role::Operator,
-            domain::Role::Admin => Role::Admin,
-        },
+        role: role(key.role),
         app_id: key.app.map(|app| app.to_string()),
         created_at: time(key.created_at),
         expires_at: key.expires_at.map(time),
         revoked_at: key.revoked_at.map(time),
+    }
+}
+
+pub(super) fn role(role: domain::Role) -> Role {
+    match role {
+        domain::Role::Viewer => Role::Viewer,
+        domain::Role::Operator => Role::Operator,
+        domain::Role::Admin => Role::Admin,
     }
 }

@@ -1,9 +1,12 @@
 use mainspring_domain::id::{JobId, RunId};
 use mainspring_domain::job::Priority;
+use mainspring_domain::ports as port;
 use mainspring_domain::run as domain;
 use mainspring_domain::{Invalid, Timestamp};
+use mainspring_engine::Error;
 use mainspring_wire::{
-    CreatedRuns, NewRun, NewRunOf, NewRuns, Origin, OriginKind, Run, RunPhase, RunState,
+    CreatedRuns, LatestRuns, NewRun, NewRunOf, NewRuns, Origin, OriginKind, Run, RunCounts, RunIds,
+    RunPhase, RunResult, RunResults, RunState,
 };
 
 use super::{field, json, raw, read_time, read_time_of, time};
@@ -30,6 +33,42 @@ pub(crate) fn read_all(new: NewRuns) -> Result<Vec<(JobId, domain::NewRun)>, Inv
         runs.extend(job.map(|job| (job, run)));
     }
     invalid.into_result().map(|()| runs)
+}
+
+pub(crate) fn read_ids(ids: &RunIds) -> Result<Vec<RunId>, Invalid> {
+    let mut invalid = Invalid::default();
+    let mut read = Vec::with_capacity(ids.ids.len());
+    for (i, id) in ids.ids.iter().enumerate() {
+        let id: Option<RunId> = field(|| format!("ids.{i}"), id.parse(), &mut invalid);
+        read.extend(id);
+    }
+    invalid.into_result().map(|()| read)
+}
+
+/// What became of each run; `new` finds the run that repeats it.
+pub(crate) fn results<T>(
+    ids: Vec<RunId>,
+    results: Vec<Result<T, Error>>,
+    new: impl Fn(T) -> Option<RunId>,
+) -> RunResults {
+    let result = |(id, result): (RunId, Result<T, Error>)| {
+        let (new_id, refused) = match result {
+            Ok(done) => (new(done).map(|id| id.to_string()), None),
+            Err(error) => (None, Some(error.to_string())),
+        };
+        RunResult { id: id.to_string(), new_id, refused }
+    };
+    RunResults { results: ids.into_iter().zip(results).map(result).collect() }
+}
+
+pub(crate) fn counts(counts: port::RunCounts) -> RunCounts {
+    let port::RunCounts { queued, running, succeeded, failed, cancelled, missed } = counts;
+    RunCounts { queued, running, succeeded, failed, cancelled, missed }
+}
+
+pub(crate) fn latest((job, runs): (JobId, Vec<domain::Run>), now: Timestamp) -> LatestRuns {
+    let runs = runs.into_iter().map(|run| view(run, now)).collect();
+    LatestRuns { job_id: job.to_string(), runs }
 }
 
 pub(crate) fn phase(phase: RunPhase) -> domain::Phase {

@@ -1,6 +1,7 @@
 use mainspring_domain::trace as domain;
 use mainspring_domain::trace::TraceEntry;
-use mainspring_wire::{Field, Level, TraceEvent, TraceKind};
+use mainspring_engine::Topic as Kind;
+use mainspring_wire::{Field, Level, Topic, TraceEvent, TraceKind};
 
 use super::time;
 
@@ -52,5 +53,14 @@ fn level(level: domain::Level) -> Level {
         domain::Level::Info => Level::Info,
         domain::Level::Warn => Level::Warn,
         domain::Level::Error => Level::Error,
+    }
+}
+
+pub(crate) fn topic(kind: Kind) -> Topic {
+    match kind {
+        Kind::Jobs => Topic::Jobs,
+        Kind::Runs => Topic::Runs,
+        Kind::Plugins => Topic::Plugins,
+        Kind::Keys => Topic::Keys,
     }
 }

@@ -1,0 +1,61 @@
+texts! {
+    /// Words of forms that are made from schemas, and of JSON.
+    Form {
+        empty: "Enter a value.", "请填写。";
+        not_chosen: "Choose one.", "请选择一项。";
+        no_number: "Enter a number.", "请输入数字。";
+        not_whole: "Enter a whole number.", "请输入整数。";
+        at_least: "Must be {bound} or more.", "不能小于 {bound}。";
+        more_than: "Must be more than {bound}.", "必须大于 {bound}。";
+        at_most: "Must be {bound} or less.", "不能大于 {bound}。";
+        less_than: "Must be less than {bound}.", "必须小于 {bound}。";
+        too_short: "Needs at least {n} character.|Needs at least {n} characters.", "至少需要 {n} 个字符。";
+        too_long: "Has room for {n} character.|Has room for {n} characters.", "最多 {n} 个字符。";
+        too_few: "Needs at least {n} item.|Needs at least {n} items.", "至少需要 {n} 项。";
+        too_many: "Has room for {n} item.|Has room for {n} items.", "最多 {n} 项。";
+        twice: "This item is there already.", "该项已存在。";
+        name_twice: "This name is there already.", "该名称已存在。";
+        bad_json: "Line {line}: {why}", "第 {line} 行：{why}";
+        json_ends: "the text ends too early.", "内容不完整。";
+        json_no_value: "a value is expected here.", "此处应为一个值。";
+        json_no_name: "a name in quotes is expected here.", "此处应为带引号的名称。";
+        json_no_colon: "a colon is missing after the name.", "名称后缺少冒号。";
+        json_no_comma: "a comma or a closing bracket is missing.", "缺少逗号或右括号。";
+        json_loose_comma: "nothing follows the comma.", "逗号后没有内容。";
+        json_open_string: "the string is not closed.", "字符串没有结束引号。";
+        json_bad_escape: "JSON does not know this escape.", "JSON 不支持这种转义。";
+        json_bad_number: "this is not how JSON writes numbers.", "数字格式不符合 JSON。";
+        json_more_text: "something follows the document.", "文档结束后还有多余内容。";
+        json_too_deep: "this is nested too deeply.", "嵌套层级过深。";
+        form: "Form", "表单";
+        json: "JSON", "JSON";
+        optional: "optional", "可选";
+        default: "Default: {value}", "默认：{value}";
+        leave_out: "Leave out", "不填";
+        set: "Set", "填写";
+        add_item: "Add item", "添加一项";
+        add_entry: "Add entry", "添加条目";
+        remove: "Remove", "移除";
+        entry_name: "Name", "名称";
+        variant: "Variant", "类型";
+        choose: "Choose…", "请选择…";
+        does_not_fit: "This value does not fit the plugin's parameters and is kept as JSON.", "此值与插件参数不符，按 JSON 原样保留。";
+        other_members: "Also kept: {names}", "同时保留：{names}";
+        range: "{least} to {most}", "{least} 至 {most}";
+        no_schema: "This plugin takes any JSON.", "此插件接受任意 JSON。";
+        no_parameters: "This plugin takes no parameters.", "此插件没有参数。";
+        json_first: "Mend the JSON first; then it can be shown as a form.", "请先修正 JSON，再切换到表单。";
+        format_json: "Format", "格式化";
+        expand_all: "Expand all", "全部展开";
+        collapse_all: "Collapse all", "全部折叠";
+        copy_pointer: "Copy path", "复制路径";
+        values_left_out: "{n} more value is not shown. Copy the document to see it.|{n} more values are not shown. Copy the document to see them.", "另有 {n} 个值未显示，可复制全文查看。";
+        items: "{n} item|{n} items", "{n} 项";
+        members: "{n} member|{n} members", "{n} 个字段";
+        kind_text: "Text", "文本";
+        kind_number: "Number", "数字";
+        kind_switch: "Yes or no", "是或否";
+        kind_object: "Object", "对象";
+        kind_list: "List", "列表";
+    }
+}

@@ -1,0 +1,6 @@
+texts! {
+    /// Words of the page about keys.
+    Keys {
+        title: "Keys", "Keys";
+    }
+}

@@ -1,0 +1,6 @@
+texts! {
+    /// Words of the page about plugins.
+    Plugins {
+        title: "Plugins", "Plugins";
+    }
+}

@@ -1,0 +1,190 @@
+//! What the events of an attempt add up to: a log, a tree of steps, how far it has come.
+//!
+//! Events arrive in order, in batches, up to a million of them. Adding one costs the same however
+//! many there are; nothing is sorted or searched anew.
+
+mod progress;
+mod steps;
+mod view;
+mod window;
+
+use mainspring_wire::{Field, Level, TraceEvent, TraceKind};
+
+use crate::instant::micros;
+
+pub use progress::Progress;
+pub use steps::{Row, Step, Steps};
+pub use view::{Filter, View};
+pub use window::{Window, window};
+
+/// The events of an attempt, folded.
+#[derive(Default)]
+pub struct Trace {
+    lines: Vec<Line>,
+    steps: Steps,
+    progress: Progress,
+    last_seq: u64,
+    last_at: i64,
+}
+
+/// A line of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The event's position within the attempt.
+    pub seq: u64,
+    /// When, in microseconds since 1970.
+    pub at: i64,
+    /// What kind of line it is.
+    pub kind: LineKind,
+    /// The text.
+    pub text: Box<str>,
+    /// Names and values.
+    pub fields: Box<[Field]>,
+    /// The step around it.
+    pub step: Option<u32>,
+}
+
+/// The kinds of lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineKind {
+    /// What the guest said.
+    Log(Level),
+    /// Something was left out from here on.
+    Truncated,
+    /// The end of the attempt, where it was no good one.
+    Ended,
+}
+
+impl Trace {
+    /// Adds events. Those that are known already, as after a new connection, are passed over.
+    pub fn push(&mut self, events: &[TraceEvent]) {
+        for event in events {
+            if event.seq > self.last_seq {
+                self.last_seq = event.seq;
+                self.add(event);
+            }
+        }
+    }
+
+    /// The position of the last event; 0 before the first.
+    pub fn last_seq(&self) -> u64 {
+        self.last_seq
+    }
+
+    /// When the last event happened, in microseconds since 1970; 0 before the first.
+    pub fn last_at(&self) -> i64 {
+        self.last_at
+    }
+
+    /// All lines of the log in order.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The steps.
+    pub fn steps(&self) -> &Steps {
+        &self.steps
+    }
+
+    /// How far the attempt has come.
+    pub fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    fn add(&mut self, event: &TraceEvent) {
+        // A clock that was set back must not turn the picture around.
+        let at = micros(&event.at.0).unwrap_or(0).max(self.last_at);
+        self.last_at = at;
+        match event.kind {
+            TraceKind::Log => {
+                self.line(event, at, LineKind::Log(event.level.unwrap_or(Level::Info)))
+            }
+            TraceKind::Truncated => self.line(event, at, LineKind::Truncated),
+            TraceKind::Ended => self.line(event, at, LineKind::Ended),
+            TraceKind::Progress => {
+                let done = event.done.unwrap_or_default();
+                self.progress.add(at, done, event.total, event.message.as_deref());
+            }
+            TraceKind::StepBegan => self.steps.begin(event, at, self.lines.len()),
+            TraceKind::StepEnded => self.steps.end(event, at),
+        }
+    }
+
+    fn line(&mut self, event: &TraceEvent, at: i64, kind: LineKind) {
+        self.lines.push(Line {
+            seq: event.seq,
+            at,
+            kind,
+            text: event.message.clone().unwrap_or_default().into_boxed_str(),
+            fields: event.fields.clone().into_boxed_slice(),
+            step: event.step,
+        });
+        if let (LineKind::Log(level), Some(step)) = (kind, event.step) {
+            self.steps.note(step, level);
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use mainspring_wire::Time;
+
+    use super::*;
+
+    /// An event `ms` after midnight.
+    pub(crate) fn event(seq: u64, ms: u64, kind: TraceKind) -> TraceEvent {
+        TraceEvent {
+            seq,
+            at: Time(format!(
+                "2026-03-02T00:{:02}:{:02}.{:03}Z",
+                ms / 60_000,
+                ms / 1000 % 60,
+                ms % 1000
+            )),
+            kind,
+            level: None,
+            message: None,
+            fields: Vec::new(),
+            step: None,
+            parent: None,
+            name: None,
+            error: None,
+            done: None,
+            total: None,
+        }
+    }
+
+    pub(crate) fn log(seq: u64, level: Level, text: &str) -> TraceEvent {
+        TraceEvent {
+            level: Some(level),
+            message: Some(text.into()),
+            ..event(seq, seq, TraceKind::Log)
+        }
+    }
+
+    #[test]
+    fn events_that_come_twice_count_once() {
+        let mut trace = Trace::default();
+        trace.push(&[log(1, Level::Info, "a"), log(2, Level::Info, "b")]);
+        trace.push(&[log(2, Level::Info, "b"), log(3, Level::Info, "c")]);
+        let texts: Vec<_> = trace.lines().iter().map(|line| &*line.text).collect();
+        assert_eq!(texts, ["a", "b", "c"]);
+        assert_eq!(trace.last_seq(), 3);
+    }
+
+    #[test]
+    fn time_never_runs_backwards_in_a_trace() {
+        let mut trace = Trace::default();
+        trace.push(&[event(1, 500, TraceKind::Log), event(2, 400, TraceKind::Log)]);
+        assert_eq!(trace.lines()[0].at, trace.lines()[1].at);
+    }
+
+    #[test]
+    fn an_end_that_was_not_good_is_a_line_of_its_own_kind() {
+        let mut trace = Trace::default();
+        let ended =
+            TraceEvent { message: Some("cancelled".into()), ..event(1, 1, TraceKind::Ended) };
+        trace.push(&[ended]);
+        assert_eq!(trace.lines()[0].kind, LineKind::Ended);
+    }
+}
