@@ -5,6 +5,7 @@ mod open;
 mod place;
 #[path = "queries/mod.rs"]
 mod queries;
+mod slice;
 mod verbs;
 mod writer;
 
@@ -13,6 +14,7 @@ use sqlx::{AssertSqlSafe, SqlitePool};
 
 pub use open::{Migration, OpenError, SqliteOptions, Synchronous, migrations};
 use place::Place;
+use slice::{MOST_ROWS, Sliced, Values};
 use writer::Writer;
 
 /// The database type that `queries` are mounted over.

@@ -1,3 +1,4 @@
+use futures::join;
 use mainspring_domain::Invalid;
 use mainspring_domain::app::{Caller, Role};
 use mainspring_domain::attempt::{Attempt, Usage};
@@ -152,8 +153,10 @@ impl Engine {
         let run = run_of(job, &queued);
         let made = match core.once(caller, once) {
             None => {
-                let accepted = core.store().enqueue(vec![queued]).await?;
-                let existed = accepted == [true];
+                // Whoever claims may share the commit, so that the run begins as soon as it is kept.
+                let ring = async { core.ready.notify_one() };
+                let (accepted, ()) = join!(core.store().enqueue(vec![queued]), ring);
+                let existed = accepted? == [true];
                 if existed { Made::new(run) } else { return Err(Error::no_job(job.id)) }
             }
             Some(once) => {

@@ -5,11 +5,12 @@ use mainspring_domain::id::{Fence, JobId};
 use mainspring_domain::ports::Claimed;
 use mainspring_domain::run::RunState;
 use sqlx::Row as _;
+use uuid::Uuid;
 
 use super::super::writer::ClaimRequest;
 use super::rows::instant;
-use super::state::{PARKED, READY, RUNNING};
-use super::{Conn, Failure, Row, json_rows, runs};
+use super::state::{PARKED, READY};
+use super::{Conn, Failure, MOST_ROWS, Row, Sliced, Values, json_rows, runs};
 
 /// Takes ready runs in their order. Those that their job's concurrency limit holds back are parked,
 /// so that the next claim does not meet them again; the end of a run wakes them.
@@ -124,29 +125,31 @@ async fn mark_running(
     }
     let first = next_fence(conn, take.len()).await?;
     let since = instant(request.now)?;
-    let mut rows = Vec::with_capacity(take.len());
     for (claimed, number) in take.iter_mut().zip(first..) {
         let run = &mut claimed.run;
         run.attempts += 1;
         run.first_started_at = run.first_started_at.or(Some(since));
         run.state = RunState::Running { fence: Fence(number), node: request.node.clone(), since };
-        rows.push((run.id.to_string(), number));
     }
-    sqlx::query(
-        "with t as materialized (select value as v from json_each($1))
-         update runs set state = $2, node = $3, started_at = $4, attempts = attempts + 1,
-                         first_started_at = coalesce(first_started_at, $4), fence = c.fence
-         from (select unhex(v ->> 0) as id, v ->> 1 as fence from t) c
-         where runs.id = c.id",
-    )
-    .bind(json_rows(&rows)?)
-    .bind(RUNNING)
-    .bind(&request.node)
-    .bind(request.now)
-    .execute(conn)
-    .await?;
+    let numbered: Vec<(Uuid, i64)> =
+        take.iter().map(|claimed| claimed.run.id.0).zip(first..).collect();
+    for part in numbered.chunks(MOST_ROWS) {
+        let bind = |values: &mut Values, (id, fence): (Uuid, i64)| {
+            values.push(id)?.push(fence)?.push(request.node.clone())?.push(request.now)?;
+            Ok(())
+        };
+        MARK_RUNNING.over(part, bind)?.execute(&mut *conn).await?;
+    }
     Ok(take)
 }
+
+static MARK_RUNNING: Sliced = Sliced::new(
+    "id, fence, node, now",
+    "update runs
+     set state = 3, node = t.node, started_at = t.now, attempts = attempts + 1,
+         first_started_at = coalesce(first_started_at, t.now), fence = t.fence
+     from t where runs.id = +t.id",
+);
 
 /// Draws numbers for so many attempts; returns the first.
 async fn next_fence(conn: &mut Conn, count: usize) -> Result<i64, Failure> {

@@ -1,15 +1,13 @@
 use std::collections::HashSet;
 
 use mainspring_domain::id::JobId;
-use mainspring_domain::json::Json;
 use mainspring_domain::ports::QueuedRun;
 use mainspring_domain::run::Origin;
-use serde::Serialize;
 use uuid::Uuid;
 
 use super::rows::micros;
 use super::state::{READY, WAITING};
-use super::{Conn, Failure, json_rows};
+use super::{Conn, Failure, MOST_ROWS, Sliced, Values, json_rows};
 
 /// Queues the runs of jobs that exist. Tells for each whether it was queued.
 pub(in super::super) async fn insert(
@@ -19,23 +17,11 @@ pub(in super::super) async fn insert(
     if runs.is_empty() {
         return Ok(Vec::new());
     }
-    let rows: Vec<RunRow<'_>> = runs.iter().map(|run| RunRow::of(run)).collect();
-    let inserted = sqlx::query(
-        "with t as materialized (select value as v from json_each($1))
-         insert into runs (id, job_id, app_id, state, priority, due_at, created_at, nominal,
-                           redrive_of, input, idempotency_key, limited, rearm_after)
-         select unhex(r.v ->> 'id'), j.id, j.app_id, r.v ->> 'state',
-                coalesce(r.v ->> 'priority', j.priority), r.v ->> 'due_at',
-                r.v ->> 'created_at', r.v ->> 'nominal', unhex(r.v ->> 'redrive_of'),
-                r.v ->> 'input', r.v ->> 'idempotency_key',
-                j.max_concurrent is not null, r.v ->> 'rearm_after'
-         from t r
-         cross join jobs j on j.id = unhex(r.v ->> 'job') and j.deleted_at is null",
-    )
-    .bind(json_rows(&rows)?)
-    .execute(&mut *conn)
-    .await?;
-    if inserted.rows_affected() == runs.len() as u64 {
+    let mut inserted = 0;
+    for part in runs.chunks(MOST_ROWS) {
+        inserted += INSERT.over(part, bind)?.execute(&mut *conn).await?.rows_affected();
+    }
+    if inserted == runs.len() as u64 {
         return Ok(vec![true; runs.len()]);
     }
     let jobs = existing(conn, runs).await?;
@@ -56,47 +42,34 @@ async fn existing(conn: &mut Conn, runs: &[&QueuedRun]) -> Result<HashSet<JobId>
     Ok(found.into_iter().map(JobId).collect())
 }
 
-#[derive(Serialize)]
-struct RunRow<'a> {
-    id: String,
-    job: String,
-    state: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    priority: Option<u8>,
-    due_at: i64,
-    created_at: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    nominal: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    redrive_of: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    input: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    idempotency_key: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rearm_after: Option<i64>,
-}
+static INSERT: Sliced = Sliced::new(
+    "id, job, state, priority, due_at, created_at, nominal, redrive_of, input, idempotency_key, \
+     rearm_after",
+    "insert into runs (id, job_id, app_id, state, priority, due_at, created_at, nominal, redrive_of,
+                       input, idempotency_key, limited, rearm_after)
+     select t.id, j.id, j.app_id, t.state, coalesce(t.priority, j.priority), t.due_at, t.created_at,
+            t.nominal, t.redrive_of, t.input, t.idempotency_key, j.max_concurrent is not null,
+            t.rearm_after
+     from t cross join jobs j on j.id = t.job and j.deleted_at is null",
+);
 
-impl<'a> RunRow<'a> {
-    fn of(run: &'a QueuedRun) -> Self {
-        Self {
-            id: run.id.to_string(),
-            job: run.job.to_string(),
-            state: if run.due_at <= run.created_at { READY } else { WAITING },
-            priority: run.priority.map(|priority| priority.0),
-            due_at: micros(run.due_at),
-            created_at: micros(run.created_at),
-            nominal: match run.origin {
-                Origin::Schedule { nominal } => Some(micros(nominal)),
-                Origin::Api | Origin::Redrive { .. } => None,
-            },
-            redrive_of: match run.origin {
-                Origin::Redrive { of } => Some(of.to_string()),
-                Origin::Api | Origin::Schedule { .. } => None,
-            },
-            input: run.input.as_ref().map(Json::as_str),
-            idempotency_key: run.idempotency_key.as_deref(),
-            rearm_after: run.rearm_after_micros,
-        }
-    }
+fn bind(values: &mut Values, run: &QueuedRun) -> Result<(), Failure> {
+    let (nominal, redrive_of) = match run.origin {
+        Origin::Schedule { nominal } => (Some(micros(nominal)), None),
+        Origin::Redrive { of } => (None, Some(of.0)),
+        Origin::Api => (None, None),
+    };
+    values
+        .push(run.id.0)?
+        .push(run.job.0)?
+        .push(if run.due_at <= run.created_at { READY } else { WAITING })?
+        .push(run.priority.map(|priority| priority.0))?
+        .push(micros(run.due_at))?
+        .push(micros(run.created_at))?
+        .push(nominal)?
+        .push(redrive_of)?
+        .push(run.input.as_ref().map(|input| input.as_str().to_owned()))?
+        .push(run.idempotency_key.clone())?
+        .push(run.rearm_after_micros)?;
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! The statements, written once in SQL that both databases speak, over `Conn` and `Row` of the
-//! backend that mounts this folder. One statement serves a whole slice: its rows travel as one JSON
-//! text, because a statement costs more than a row. Long slices are materialised first: `json_each`
-//! writes a row's text anew for each of its columns that is asked for.
+//! backend that mounts this folder. One statement serves a whole slice, because a statement costs more
+//! than a row: where every run passes, its rows are bound as values (`Sliced`), elsewhere they
+//! travel as one JSON text.
 
 mod attention;
 pub(super) mod claim;
@@ -21,7 +21,7 @@ pub(super) mod settle;
 pub(super) mod state;
 pub(super) mod trace;
 
-use super::{Conn, Db, Row};
+use super::{Conn, Db, MOST_ROWS, Row, Sliced, Values};
 
 /// The failure of a statement.
 type Failure = sqlx::Error;

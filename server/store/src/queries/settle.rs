@@ -1,16 +1,16 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
+use mainspring_domain::attempt::Outcome;
 use mainspring_domain::id::{AppId, Fence, JobId, RunId};
 use mainspring_domain::ports::Settlement;
 use mainspring_domain::settle::Next;
-use serde::Serialize;
 use sqlx::Row as _;
 use uuid::Uuid;
 
 use super::rows::{Columns as _, micros, to_json};
 use super::state::{CANCELLED, FAILED, READY, SUCCEEDED, WAITING};
-use super::{Conn, Failure, json_rows, trace};
+use super::{Conn, Failure, MOST_ROWS, Sliced, Values, json_rows, trace};
 
 /// Applies transitions whose fence still holds, with their attempts and traces. Tells for each
 /// whether it did.
@@ -58,28 +58,10 @@ impl Settled {
 
 /// A wish to cancel may have come since a transition was decided: what would be queued again ends.
 async fn transit(conn: &mut Conn, settlements: &[&Settlement]) -> Result<Settled, Failure> {
-    let rows: Vec<TransitionRow<'_>> = settlements.iter().map(|s| TransitionRow::of(s)).collect();
-    let rows = sqlx::query(
-        "with slice as materialized (select value as v from json_each($1))
-         update runs
-         set state = case when t.due_at is null or runs.cancel_by is null then t.state else 6 end,
-             due_at = coalesce(t.due_at, runs.due_at),
-             finished_at = case when t.due_at is null or runs.cancel_by is not null
-                                then t.ended_at end,
-             error = t.error, cancel_by = coalesce(runs.cancel_by, t.cancel_by),
-             interruptions = runs.interruptions + t.interrupted, node = null
-         from (select unhex(v ->> 'run') as run, v ->> 'fence' as fence,
-                      v ->> 'state' as state, v ->> 'due_at' as due_at,
-                      v ->> 'ended_at' as ended_at, v ->> 'error' as error,
-                      v ->> 'cancel_by' as cancel_by, v ->> 'interrupted' as interrupted
-               from slice) t
-         where runs.id = t.run and runs.state = 3 and runs.fence = t.fence
-         returning runs.id, job_id, app_id, runs.state, runs.fence, finished_at, limited,
-                   rearm_after",
-    )
-    .bind(json_rows(&rows)?)
-    .fetch_all(conn)
-    .await?;
+    let mut rows = Vec::with_capacity(settlements.len());
+    for part in settlements.chunks(MOST_ROWS) {
+        rows.extend(TRANSIT.over(part, bind_transition)?.fetch_all(&mut *conn).await?);
+    }
     let mut settled = Settled::default();
     for row in &rows {
         settled.attempts.insert((RunId(row.id("id")?), Fence(row.try_get("fence")?)));
@@ -95,104 +77,78 @@ async fn transit(conn: &mut Conn, settlements: &[&Settlement]) -> Result<Settled
     Ok(settled)
 }
 
-#[derive(Serialize)]
-struct TransitionRow<'a> {
-    run: String,
-    fence: i64,
-    state: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    due_at: Option<i64>,
-    ended_at: i64,
-    error: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cancel_by: Option<&'a str>,
-    interrupted: bool,
-}
+static TRANSIT: Sliced = Sliced::new(
+    "run, fence, state, due_at, ended_at, error, cancel_by, interrupted",
+    "update runs
+     set state = case when t.due_at is null or runs.cancel_by is null then t.state else 6 end,
+         due_at = coalesce(t.due_at, runs.due_at),
+         finished_at = case when t.due_at is null or runs.cancel_by is not null then t.ended_at end,
+         error = t.error, cancel_by = coalesce(runs.cancel_by, t.cancel_by),
+         interruptions = runs.interruptions + t.interrupted, node = null
+     from t where runs.id = +t.run and runs.state = 3 and runs.fence = t.fence
+     returning runs.id, job_id, app_id, runs.state, runs.fence, finished_at, limited, rearm_after",
+);
 
-impl<'a> TransitionRow<'a> {
-    fn of(settlement: &'a Settlement) -> Self {
-        let transition = &settlement.transition;
-        let ended_at = settlement.attempt.finished_at.unwrap_or(settlement.attempt.started_at);
-        let (state, due_at) = match transition.next() {
-            Next::Succeeded => (SUCCEEDED, None),
-            Next::Failed => (FAILED, None),
-            Next::Cancelled { .. } => (CANCELLED, None),
-            Next::Retried { due_at } if *due_at <= ended_at => (READY, Some(*due_at)),
-            Next::Retried { due_at } => (WAITING, Some(*due_at)),
-            Next::Requeued => (READY, Some(ended_at)),
-        };
-        Self {
-            run: transition.run().to_string(),
-            fence: transition.fence().0,
-            state,
-            due_at: due_at.map(micros),
-            ended_at: micros(ended_at),
-            error: transition.error(),
-            cancel_by: match transition.next() {
-                Next::Cancelled { by } => Some(by),
-                _ => None,
-            },
-            interrupted: settlement.attempt.outcome
-                == Some(mainspring_domain::attempt::Outcome::Interrupted),
-        }
-    }
-}
-
-async fn insert_attempts(conn: &mut Conn, settlements: &[&Settlement]) -> Result<(), Failure> {
-    if settlements.is_empty() {
-        return Ok(());
-    }
-    let rows = settlements.iter().map(|s| AttemptRow::of(s)).collect::<Result<Vec<_>, _>>()?;
-    sqlx::query(
-        "with t as materialized (select value as v from json_each($1))
-         insert into attempts (fence, run_id, ordinal, node, version, started_at, finished_at,
-                               outcome, fuel, peak_memory, log, log_dropped)
-         select v ->> 'fence', unhex(v ->> 'run'), v ->> 'ordinal', v ->> 'node',
-                unhex(v ->> 'version'), v ->> 'started_at', v ->> 'finished_at',
-                v ->> 'outcome', v ->> 'fuel', v ->> 'peak_memory', v ->> 'log',
-                v ->> 'log_dropped'
-         from t",
-    )
-    .bind(json_rows(&rows)?)
-    .execute(conn)
-    .await?;
+fn bind_transition(values: &mut Values, settlement: &Settlement) -> Result<(), Failure> {
+    let transition = &settlement.transition;
+    let ended_at = settlement.attempt.finished_at.unwrap_or(settlement.attempt.started_at);
+    let (state, due_at, cancel_by) = match transition.next() {
+        Next::Succeeded => (SUCCEEDED, None, None),
+        Next::Failed => (FAILED, None, None),
+        Next::Cancelled { by } => (CANCELLED, None, Some(by.clone())),
+        Next::Retried { due_at } if *due_at <= ended_at => (READY, Some(*due_at), None),
+        Next::Retried { due_at } => (WAITING, Some(*due_at), None),
+        Next::Requeued => (READY, Some(ended_at), None),
+    };
+    values
+        .push(transition.run().0)?
+        .push(transition.fence().0)?
+        .push(state)?
+        .push(due_at.map(micros))?
+        .push(micros(ended_at))?
+        .push(transition.error().to_owned())?
+        .push(cancel_by)?
+        .push(settlement.attempt.outcome == Some(Outcome::Interrupted))?;
     Ok(())
 }
 
-#[derive(Serialize)]
-struct AttemptRow<'a> {
-    fence: i64,
-    run: String,
-    ordinal: u32,
-    node: &'a str,
-    version: Option<String>,
-    started_at: i64,
-    finished_at: i64,
-    outcome: String,
-    fuel: Option<u64>,
-    peak_memory: u64,
-    log: u64,
-    log_dropped: u64,
+async fn insert_attempts(conn: &mut Conn, settlements: &[&Settlement]) -> Result<(), Failure> {
+    for part in settlements.chunks(MOST_ROWS) {
+        INSERT_ATTEMPTS.over(part, bind_attempt)?.execute(&mut *conn).await?;
+    }
+    Ok(())
 }
 
-impl<'a> AttemptRow<'a> {
-    fn of(settlement: &'a Settlement) -> Result<Self, Failure> {
-        let attempt = &settlement.attempt;
-        Ok(Self {
-            fence: attempt.fence.0,
-            run: attempt.run.to_string(),
-            ordinal: attempt.ordinal,
-            node: &attempt.node,
-            version: attempt.version.map(|version| version.to_string()),
-            started_at: micros(attempt.started_at),
-            finished_at: micros(attempt.finished_at.unwrap_or(attempt.started_at)),
-            outcome: to_json(&attempt.outcome)?,
-            fuel: attempt.usage.fuel,
-            peak_memory: attempt.usage.peak_memory,
-            log: attempt.usage.log,
-            log_dropped: attempt.usage.log_dropped,
-        })
-    }
+static INSERT_ATTEMPTS: Sliced = Sliced::new(
+    "fence, run, ordinal, node, version, started_at, finished_at, outcome, fuel, peak_memory, log, \
+     log_dropped",
+    "insert into attempts (fence, run_id, ordinal, node, version, started_at, finished_at, outcome,
+                           fuel, peak_memory, log, log_dropped)
+     select * from t where run is not null",
+);
+
+fn bind_attempt(values: &mut Values, settlement: &Settlement) -> Result<(), Failure> {
+    let attempt = &settlement.attempt;
+    let usage = &attempt.usage;
+    values
+        .push(attempt.fence.0)?
+        .push(attempt.run.0)?
+        .push(attempt.ordinal)?
+        .push(attempt.node.clone())?
+        .push(attempt.version.map(|version| version.0.to_vec()))?
+        .push(micros(attempt.started_at))?
+        .push(micros(attempt.finished_at.unwrap_or(attempt.started_at)))?
+        .push(to_json(&attempt.outcome)?)?
+        .push(usage.fuel.map(whole))?
+        .push(whole(usage.peak_memory))?
+        .push(whole(usage.log))?
+        .push(whole(usage.log_dropped))?;
+    Ok(())
+}
+
+/// A count as the databases hold it. None comes near to what they cannot hold.
+fn whole(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 fn minute_of(at: Timestamp) -> Timestamp {

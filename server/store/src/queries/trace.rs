@@ -1,54 +1,52 @@
 use mainspring_domain::id::Fence;
 use mainspring_domain::ports::TraceChunk;
 use mainspring_domain::trace::TraceEvent;
-use serde::Serialize;
 
 use super::rows::{Columns as _, to_json};
-use super::{Conn, Failure, json_rows};
+use super::{Conn, Failure, MOST_ROWS, Sliced, Values};
 
 pub(in super::super) async fn insert(
     conn: &mut Conn,
     chunks: &[&TraceChunk],
 ) -> Result<(), Failure> {
-    let rows =
-        chunks.iter().filter_map(|chunk| ChunkRow::of(chunk)).collect::<Result<Vec<_>, _>>()?;
-    if rows.is_empty() {
-        return Ok(());
+    let chunks: Vec<_> = chunks.iter().filter_map(|chunk| ChunkRow::of(chunk)).collect();
+    for part in chunks.chunks(MOST_ROWS) {
+        INSERT.over(part, ChunkRow::bind)?.execute(&mut *conn).await?;
     }
-    // A chunk that is there already was written by a call whose answer got lost; what is handed
-    // over again may have grown since.
-    sqlx::query(
-        "insert into trace_chunks (fence, first, last, events)
-         select value ->> 'fence', value ->> 'first', value ->> 'last', value ->> 'events'
-         from json_each($1)
-         where true
-         on conflict (fence, first)
-         do update set last = excluded.last, events = excluded.events
-            where excluded.last > trace_chunks.last",
-    )
-    .bind(json_rows(&rows)?)
-    .execute(conn)
-    .await?;
     Ok(())
 }
 
-#[derive(Serialize)]
-struct ChunkRow {
-    fence: i64,
+// A chunk that is there already was written by a call whose answer got lost; what is handed over again
+// may have grown since.
+static INSERT: Sliced = Sliced::new(
+    "fence, first, last, events",
+    "insert into trace_chunks (fence, first, last, events)
+     select * from t where fence is not null
+     on conflict (fence, first)
+     do update set last = excluded.last, events = excluded.events
+        where excluded.last > trace_chunks.last",
+);
+
+#[derive(Clone, Copy)]
+struct ChunkRow<'a> {
+    chunk: &'a TraceChunk,
     first: u64,
     last: u64,
-    events: String,
 }
 
-impl ChunkRow {
-    fn of(chunk: &TraceChunk) -> Option<Result<Self, Failure>> {
-        let (first, last) = (chunk.events.first()?, chunk.events.last()?);
-        Some(to_json(&chunk.events).map(|events| Self {
-            fence: chunk.attempt.0,
-            first: first.seq,
-            last: last.seq,
-            events,
-        }))
+impl<'a> ChunkRow<'a> {
+    fn of(chunk: &'a TraceChunk) -> Option<Self> {
+        let (first, last) = (chunk.events.first()?.seq, chunk.events.last()?.seq);
+        Some(Self { chunk, first, last })
+    }
+
+    fn bind(values: &mut Values, row: Self) -> Result<(), Failure> {
+        values
+            .push(row.chunk.attempt.0)?
+            .push(i64::try_from(row.first).unwrap_or(i64::MAX))?
+            .push(i64::try_from(row.last).unwrap_or(i64::MAX))?
+            .push(to_json(&row.chunk.events)?)?;
+        Ok(())
     }
 }
 

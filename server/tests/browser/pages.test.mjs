@@ -1,0 +1,139 @@
+// Every page in both themes and two widths: accessible, without faults, and as a picture.
+
+import assert from "node:assert/strict";
+
+import { contrasts, violations } from "./support/axe.mjs";
+import { fill } from "./support/data.mjs";
+import { sees } from "./support/look.mjs";
+import { shoot } from "./support/shots.mjs";
+import { world } from "./support/story.mjs";
+
+/** What does not depend on colours is looked at in the first. */
+const THEMES = ["light", "dark"];
+const WIDTHS = [1440, 390];
+
+const fresh = await world();
+const { story, api, server } = await world();
+const { jobs, missed, runs } = await fill(api, server);
+
+const h1 = (page, name) => page.getByRole("heading", { level: 1, name });
+const button = (page, name) => page.getByRole("button", { name });
+
+/** Name, path, and what has to be done and seen before it is shown. */
+const PAGES = [
+  [
+    "overview",
+    "/",
+    (page) => sees(h1(page, "Overview"), page.getByRole("heading", { name: "Needs attention" })),
+  ],
+  ["jobs", "/jobs", (page) => sees(h1(page, "Jobs"), page.getByText("cache-warmer"))],
+  ["jobs, none found", "/jobs?name=nowhere", (page) => sees(page.getByText("Nothing matches"))],
+  ["job", `/jobs/${jobs[0].id}`, (page) => sees(h1(page, "nightly-report"))],
+  ["job that was missed", `/jobs/${missed.id}`, (page) => sees(page.getByText("Its only time passed"))],
+  ["job with a long name", `/jobs/${jobs[3].id}`, (page) => sees(h1(page, "Reconcile"))],
+  [
+    "new job",
+    "/jobs",
+    async (page) => {
+      await button(page, "New job").click();
+      const form = page.getByRole("dialog", { name: "New job" });
+      await form.getByLabel("Plugin", { exact: true }).selectOption("simple-job");
+      await form.getByRole("button", { name: "Calendar (cron)" }).click();
+      await form.getByLabel("Expression").fill("0 9 * * MON-FRI");
+      await sees(
+        form.getByLabel("steps"),
+        form.getByRole("region", { name: "Next fires" }).getByText("09:00"),
+      );
+    },
+  ],
+  [
+    "run now",
+    `/jobs/${jobs[0].id}`,
+    async (page) => {
+      await button(page, "Run now").click();
+      await sees(page.getByRole("dialog").getByLabel("steps"));
+    },
+  ],
+  ["runs", "/runs", (page) => sees(h1(page, "Runs"), page.getByText("train-model"))],
+  ["runs, failed ones", "/runs?state=failed", (page) => sees(page.getByText("flaky-partner-api"))],
+  [
+    "run that succeeded",
+    `/runs/${runs.succeeded.id}`,
+    (page) => sees(h1(page, "import-orders"), page.getByText("after the steps")),
+  ],
+  ["run that failed", `/runs/${runs.failed.id}`, (page) => sees(page.getByText("step 4 fails"))],
+  [
+    "run that trapped",
+    `/runs/${runs.trapped.id}`,
+    (page) => sees(page.getByText("the feed has no <channel>")),
+  ],
+  [
+    "run that is running",
+    `/runs/${runs.running.id}`,
+    (page) => sees(h1(page, "train-model"), page.getByText("waited")),
+  ],
+  [
+    "run that is retried",
+    `/runs/${runs.retrying.id}`,
+    (page) => sees(h1(page, "push-metrics"), page.getByText("Retrying")),
+  ],
+  ["run for later", `/runs/${runs.scheduled.id}`, (page) => sees(h1(page, "send-campaign"))],
+  ["plugins", "/plugins", (page) => sees(h1(page, "Plugins"), page.getByText("simple-job"))],
+  ["plugin", "/plugins/simple-job", (page) => sees(page.getByText("SHA-256"))],
+  ["keys", "/keys", (page) => sees(h1(page, "Keys"))],
+  [
+    "command palette",
+    "/",
+    async (page) => {
+      await sees(h1(page, "Overview"));
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("nightly");
+      await sees(page.getByRole("option", { name: /nightly-report/ }));
+    },
+  ],
+  [
+    "keyboard help",
+    "/",
+    async (page) => {
+      await sees(h1(page, "Overview"));
+      await page.keyboard.press("?");
+      await sees(page.getByRole("dialog", { name: "Keyboard shortcuts" }));
+    },
+  ],
+  ["nowhere", "/cats", (page) => sees(page.getByText("There is no page here"))],
+];
+
+for (const [name, path, arrive] of PAGES) {
+  story(`${name}: accessible in both themes and widths`, { at: path }, (page) => inspect(page, name, arrive));
+}
+
+story("sign in: accessible in both themes and widths", { as: null }, (page) =>
+  inspect(page, "sign in", () => sees(page.getByLabel("API key"))),
+);
+
+for (const [name, path, words] of [
+  ["fresh overview", "/", "Welcome."],
+  ["fresh jobs", "/jobs", "New job"],
+  ["fresh runs", "/runs", "Nothing has run yet"],
+]) {
+  fresh.story(`${name}: accessible in both themes and widths`, { at: path }, (page) =>
+    inspect(page, name, () => sees(page.getByText(words))),
+  );
+}
+
+async function inspect(page, name, arrive) {
+  await arrive(page);
+  const faults = new Set();
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: width > 1000 ? 900 : 844 });
+    for (const colorScheme of THEMES) {
+      await page.emulateMedia({ colorScheme });
+      await shoot(page, `${name} ${width} ${colorScheme}`);
+      const found = await (colorScheme === THEMES[0] ? violations(page) : contrasts(page));
+      for (const fault of found) faults.add(`${width} ${colorScheme}: ${fault}`);
+    }
+    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (beyond > 0) faults.add(`${width}: ${beyond} pixels wider than the screen`);
+  }
+  assert.deepEqual([...faults], []);
+}
