@@ -82,7 +82,9 @@ async fn a_run_that_was_to_be_cancelled_when_its_node_died_is_cancelled() {
 async fn a_crash_frees_the_concurrency_that_it_held() {
     let mut lab = Lab::new().await;
     let job = lab.job(JobSpec { max_concurrent: Some(1), ..spec() }).await;
-    let (first, second) = (lab.enqueue(&job).await, lab.enqueue(&job).await);
+    let first = lab.enqueue(&job).await;
+    lab.clock.pass(1);
+    let second = lab.enqueue(&job).await;
     let _scene = lab.scene().await;
     lab.crash().await;
     let scene = lab.scene().await;
