@@ -35,7 +35,7 @@ impl Client {
         if !(200..300).contains(&status) {
             return Err(crate::client::refusal(status, body.as_bytes()));
         }
-        serde_json::from_str(&body)
+        serde_json::from_slice(body.as_bytes())
             .map_err(|error| Error::Unexpected { status, why: error.to_string() })
     }
 

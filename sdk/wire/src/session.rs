@@ -17,7 +17,9 @@ pub struct SignIn {
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 #[cfg_attr(feature = "openapi", oai(example, skip_serializing_if_is_none))]
 pub struct Session {
-    /// The name of the key that was signed in with.
+    /// The key that was signed in with.
+    pub key_id: String,
+    /// Its name.
     pub name: String,
     /// What it may do.
     pub role: Role,

@@ -14,7 +14,7 @@ const choose = async (page, menu, item) => {
 
 story(
   "the theme follows the system until it is chosen, and stays chosen after a reload",
-  { colorScheme: "light" },
+  { colorScheme: "light", reducedMotion: "no-preference" },
   async (page) => {
     await sees(page.getByRole("heading", { name: "Overview", level: 1 }));
     const light = await background(page);

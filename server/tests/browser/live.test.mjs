@@ -27,6 +27,7 @@ story(
   "a stopped server is told, and the page recovers when it is back",
   { at: "/jobs", expected: ["offline"] },
   async (page) => {
+    await sees(page.getByRole("heading", { name: "Jobs", level: 1 }));
     await says(page, "Live");
     await server.stop();
     await says(page, "Reconnecting");

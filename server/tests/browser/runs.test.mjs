@@ -115,7 +115,7 @@ story(
 
     await sees(page.getByRole("button", { name: /1 new run/ }));
     assert.equal(await link.getAttribute("href"), before);
-    await page.getByRole("button", { name: /1 new run/ }).click();
+    await page.getByRole("heading", { level: 1 }).hover();
     await eventually(async () => assert.notEqual(await link.getAttribute("href"), before));
   },
 );

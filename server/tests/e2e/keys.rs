@@ -1,5 +1,6 @@
 //! Keys, through a server and without one.
 
+use mainspring_client::wire::{Role, SignIn};
 use mainspring_client::{Client, JobList};
 
 use crate::support::{KEY, Server, mainspring, text};
@@ -95,4 +96,21 @@ impl Drop for Killed {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+#[tokio::test]
+async fn a_link_to_the_console_signs_in_once_even_at_the_next_start() {
+    let server = Server::start();
+    let shown = server.cli(&["console"]);
+    assert!(shown.status.success(), "{}", text(&shown.stderr));
+    let shown = text(&shown.stdout);
+    let (place, token) = shown.trim().split_once('#').unwrap();
+    assert_eq!(place, format!("{}/console/sign-in", server.url));
+    let secret = SignIn { secret: token.to_owned() };
+
+    let server = Server::start_on(server.kill());
+    let session = server.client.sign_in(&secret).await.unwrap();
+    assert_eq!(session.role, Role::Admin);
+    let again = server.client.sign_in(&secret).await.unwrap_err();
+    assert_eq!(again.code(), Some("link_used"));
 }

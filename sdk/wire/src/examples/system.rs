@@ -72,6 +72,7 @@ impl Example for SignIn {
 impl Example for Session {
     fn example() -> Self {
         Self {
+            key_id: KEY.into(),
             name: "deploy".into(),
             role: Role::Operator,
             app_id: None,

@@ -107,5 +107,6 @@ async fn a_cookie_that_is_no_session_is_refused() {
 async fn a_caller_with_a_key_is_told_who_it_is_and_has_no_session() {
     let server = Server::start().await;
     let session = server.get(SESSION).await.expect(200);
-    assert_eq!(session, json!({ "name": "root", "role": "admin" }));
+    let key_id = server.caller.key.to_string();
+    assert_eq!(session, json!({ "key_id": key_id, "name": "root", "role": "admin" }));
 }

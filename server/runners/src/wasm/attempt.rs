@@ -71,7 +71,7 @@ impl Attempt {
             Ok(returned) => abi_v1::outcome(returned, bounds),
             Err(error) => outcome::of_error(&error, bounds, &recorder),
         };
-        recorder.finish();
+        recorder.finish(!matches!(outcome, Outcome::Done { .. }));
         Finished { outcome, usage: guest::usage(&store, bounds) }
     }
 }

@@ -127,8 +127,9 @@ impl Recorder {
         (state.budget.kept(), state.budget.dropped())
     }
 
-    /// Closes the trace: unfinished lines, held back progress, open steps, and what was left out.
-    pub(super) fn finish(&self) {
+    /// Closes the trace: unfinished lines, held back progress, open steps, and what was left out. `cut`:
+    /// the attempt did not end well.
+    pub(super) fn finish(&self, cut: bool) {
         let mut state = self.state();
         let mut entries = Vec::new();
         for stream in [Stream::Stdout, Stream::Stderr] {
@@ -138,7 +139,7 @@ impl Recorder {
         }
         let report = state.progress.rest();
         entries.extend(state.progress_entry(report));
-        entries.extend(state.steps.end_all());
+        entries.extend(state.steps.end_all(cut));
         entries.extend(state.budget.truncated());
         entries.extend(state.steps.truncated());
         drop(state);

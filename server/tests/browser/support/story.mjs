@@ -52,9 +52,8 @@ export async function world(env) {
         await tell(page, { t, context, faults });
         faults.check();
       } catch (error) {
-        t.diagnostic(await shoot(page, `failed ${name}`).catch(String));
-        t.diagnostic(`faults so far: ${faults}`);
-        t.diagnostic(`the server's last words:\n${server.log.split("\n").slice(-12).join("\n")}`);
+        const picture = await shoot(page, `failed ${name}`).catch(String);
+        t.diagnostic(`${picture}\nfaults of the page: ${faults}\n${server.log}`);
         throw error;
       } finally {
         await context.close();

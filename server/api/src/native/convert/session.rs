@@ -15,6 +15,7 @@ pub(crate) fn view(signed_in: &SignedIn) -> Session {
 
 pub(crate) fn of_key(caller: &Caller) -> Session {
     Session {
+        key_id: caller.key.to_string(),
         name: caller.name.clone(),
         role: key::role(caller.role),
         app_id: caller.app.map(|app| app.to_string()),

@@ -35,9 +35,11 @@ impl Steps {
         self.open.last().copied()
     }
 
-    /// Ends all that are open, the innermost first.
-    pub(super) fn end_all(&mut self) -> impl Iterator<Item = TraceEntry> {
-        self.open.drain(..).rev().map(|step| TraceEntry::StepEnded { step, error: None })
+    /// Ends all that are open, the innermost first; `cut` where the attempt did not end well.
+    pub(super) fn end_all(&mut self, cut: bool) -> impl Iterator<Item = TraceEntry> {
+        let error = cut.then(|| "the attempt ended in this step".to_owned());
+        let ended = move |step| TraceEntry::StepEnded { step, error: error.clone() };
+        self.open.drain(..).rev().map(ended)
     }
 
     /// Says how many were dropped, if any were.
@@ -63,8 +65,16 @@ mod tests {
         assert_eq!(steps.end(7, None), None);
         assert!(steps.end(1, None).is_some());
         assert_eq!(steps.begin(Some(String::new())), began(3, Some(2)));
-        let ended: Vec<_> = steps.end_all().collect();
+        let ended: Vec<_> = steps.end_all(false).collect();
         assert_eq!(ended, [3, 2].map(|step| TraceEntry::StepEnded { step, error: None }));
+    }
+
+    #[test]
+    fn a_step_in_which_the_attempt_is_cut_off_did_not_end_well() {
+        let mut steps = Steps::default();
+        steps.begin(Some(String::new()));
+        let ended = steps.end_all(true).next();
+        assert!(matches!(ended, Some(TraceEntry::StepEnded { step: 1, error: Some(_) })));
     }
 
     #[test]
