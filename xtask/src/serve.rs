@@ -6,14 +6,15 @@ use std::process::Command;
 use anyhow::{Error, Result};
 
 use crate::places::Places;
-use crate::plugins;
 use crate::progress::Progress;
 use crate::shell::{self, line};
+use crate::{plugins, ui};
 
-/// Builds the plugins and the server with them inside, and becomes that server.
+/// Builds the plugins, the console and the server with them inside, and becomes that server.
 pub(crate) fn run(places: &Places, debug: bool, args: Vec<String>) -> Result<()> {
     let progress = Progress::start();
     plugins::build(places)?;
+    ui::build(places)?;
 
     progress.say("building the server");
     let mut build = places.cargo();

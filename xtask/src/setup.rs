@@ -1,5 +1,7 @@
 //! What the build and the tests need from the machine: [`TOOLS`], and nothing else.
 
+use std::env;
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 
@@ -28,23 +30,36 @@ struct Tool {
 
 /// Where a tool comes from, which says how to look for it and how to install it.
 enum Source {
-    /// Debian packages, there if the command that they bring is.
-    Debian { command: &'static str, packages: &'static [&'static str] },
+    /// Debian packages, there if the command that they bring is, in a version that will do.
+    Debian { command: Program, at_least: Version, packages: &'static [&'static str] },
     /// The program of a crate; one that is installed will do from a certain version on.
     Cargo { version: &'static str, at_least: Version },
     /// The standard library for the target of that name.
     RustTarget,
 }
 
+/// A program that is called by its name, or by what a variable says where it is set.
+struct Program {
+    name: &'static str,
+    variable: Option<&'static str>,
+}
+
 /// Major, minor and patch.
 type Version = [u32; 3];
+
+/// For what is good in every version, or says none.
+const ANY: Version = [0, 0, 0];
 
 const TOOLS: &[Tool] = &[
     Tool {
         name: "C compiler",
         why: "SQLite is compiled from its C source",
         needed_to: Scope::Build,
-        source: Source::Debian { command: "cc", packages: &["gcc", "libc6-dev"] },
+        source: Source::Debian {
+            command: Program::named("cc"),
+            at_least: ANY,
+            packages: &["gcc", "libc6-dev"],
+        },
     },
     Tool {
         name: plugins::TARGET,
@@ -69,6 +84,36 @@ const TOOLS: &[Tool] = &[
         why: "checks the licences, sources and advisories of all dependencies",
         needed_to: Scope::Test,
         source: Source::Cargo { version: "0.20.2", at_least: [0, 19, 0] },
+    },
+    Tool {
+        name: "Chromium",
+        why: "the console is tested in a browser",
+        needed_to: Scope::Test,
+        source: Source::Debian {
+            command: Program { name: "chromium", variable: Some("MAINSPRING_TEST_CHROMIUM") },
+            at_least: ANY,
+            packages: &["chromium"],
+        },
+    },
+    Tool {
+        name: "Node.js 20",
+        why: "those tests are JavaScript, which drives the browser",
+        needed_to: Scope::Test,
+        source: Source::Debian {
+            command: Program::named("node"),
+            at_least: [20, 11, 0],
+            packages: &["nodejs"],
+        },
+    },
+    Tool {
+        name: "npm",
+        why: "installs what those tests use",
+        needed_to: Scope::Test,
+        source: Source::Debian {
+            command: Program::named("npm"),
+            at_least: ANY,
+            packages: &["npm"],
+        },
     },
 ];
 
@@ -95,10 +140,8 @@ pub(crate) fn run(scope: Scope) -> Result<()> {
 impl Tool {
     fn is_there(&self) -> bool {
         match self.source {
-            Source::Debian { command, .. } => ask(Command::new(command).arg("--version")).is_some(),
-            Source::Cargo { at_least, .. } => ask(Command::new(self.name).arg("--version"))
-                .and_then(|answer| version(&answer))
-                .is_some_and(|found| found >= at_least),
+            Source::Debian { ref command, at_least, .. } => is_recent(command.path(), at_least),
+            Source::Cargo { at_least, .. } => is_recent(self.name.into(), at_least),
             Source::RustTarget => {
                 let mut rustc = Command::new("rustc");
                 ask(rustc.args(["--print", "target-libdir", "--target", self.name]))
@@ -139,6 +182,22 @@ impl Tool {
     }
 }
 
+impl Program {
+    const fn named(name: &'static str) -> Self {
+        Self { name, variable: None }
+    }
+
+    fn path(&self) -> OsString {
+        self.variable.and_then(env::var_os).unwrap_or_else(|| self.name.into())
+    }
+}
+
+/// Whether a program is there and says that it has this version or a later one.
+fn is_recent(program: OsString, at_least: Version) -> bool {
+    ask(Command::new(program).arg("--version"))
+        .is_some_and(|answer| at_least == ANY || version(&answer) >= Some(at_least))
+}
+
 fn command(program: &str, args: &[&str]) -> Command {
     let mut command = Command::new(program);
     command.args(args);
@@ -155,13 +214,16 @@ fn as_root(command: Command) -> Command {
     sudo
 }
 
-/// The version in an answer such as `cargo-deny 0.20.2 (a1b2c3 2026-08-04)`.
+/// The version in an answer such as `cargo-deny 0.20.2 (a1b2c3 2026-08-04)` or `v20.20.2`.
 fn version(answer: &str) -> Option<Version> {
-    let mut parts = answer.split_whitespace().nth(1)?.splitn(3, '.').map(str::parse);
-    match (parts.next()?, parts.next()?, parts.next()?) {
-        (Ok(major), Ok(minor), Ok(patch)) => Some([major, minor, patch]),
-        _ => None,
-    }
+    answer.split_whitespace().take(2).find_map(|word| {
+        let word = word.strip_prefix('v').unwrap_or(word);
+        let mut parts = word.splitn(3, '.').map(str::parse);
+        match (parts.next()?, parts.next()?, parts.next()?) {
+            (Ok(major), Ok(minor), Ok(patch)) => Some([major, minor, patch]),
+            _ => None,
+        }
+    })
 }
 
 #[cfg(test)]
@@ -172,6 +234,7 @@ mod tests {
     fn the_version_is_read_from_what_a_tool_says_of_itself() {
         assert_eq!(version("cargo-deny 0.20.2\n"), Some([0, 20, 2]));
         assert_eq!(version("cargo-nextest 0.9.143 (60fa45f63 2026-08-04)\n"), Some([0, 9, 143]));
+        assert_eq!(version("v20.20.2\n"), Some([20, 20, 2]));
         assert_eq!(version("cargo-nextest"), None);
         assert_eq!(version("cargo-nextest of today"), None);
     }
@@ -196,7 +259,11 @@ mod tests {
             name: "PostgreSQL",
             why: "the store's tests run on it",
             needed_to: Scope::Test,
-            source: Source::Debian { command: "psql", packages: &["postgresql"] },
+            source: Source::Debian {
+                command: Program::named("psql"),
+                at_least: ANY,
+                packages: &["postgresql"],
+            },
         };
 
         assert_eq!(

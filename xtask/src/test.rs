@@ -1,5 +1,6 @@
 //! Every check there is, and a table of their results.
 
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -9,16 +10,18 @@ use crate::places::Places;
 use crate::setup::{self, Scope};
 use crate::shell;
 use crate::summary::Summary;
-use crate::{check, openapi, plugins};
+use crate::{check, openapi, plugins, ui};
 
 /// Sets up and builds what the checks need, then runs all of them, whichever fails.
 pub(crate) fn run(places: &Places, nextest_args: &[String]) -> Result<()> {
     setup::run(Scope::Test)?;
     plugins::build(places)?;
+    ui::build(places)?;
 
     let mut summary = Summary::default();
     check::lint(places, &mut summary);
     test(places, nextest_args, &mut summary);
+    summary.check("browser tests", || browse(places));
     deny(places, &mut summary);
     summary.check("OpenAPI document", || openapi::check(places));
     summary.conclude()
@@ -42,6 +45,28 @@ fn test(places: &Places, nextest_args: &[String], summary: &mut Summary) {
     });
 }
 
+/// The console, told by a browser in front of the real binary. What these tests use from npm lies below
+/// the target directory: nothing is written into the clone.
+fn browse(places: &Places) -> Result<()> {
+    shell::run(places.cargo().args(["build", "--package", "mainspring"]))?;
+    let tests = places.root.join("server/tests/browser");
+    let modules = places.target.join("browser-tests");
+    fs::create_dir_all(&modules)?;
+    for file in ["package.json", "package-lock.json"] {
+        fs::copy(tests.join(file), modules.join(file))?;
+    }
+    let quietly = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+    shell::run(Command::new("npm").args(quietly).current_dir(&modules))?;
+    shell::run(
+        Command::new("node")
+            .args(["--test", "--test-reporter=spec"])
+            .current_dir(&tests)
+            .env("MAINSPRING_TEST_BINARY", places.target.join("debug/mainspring"))
+            .env("MAINSPRING_TEST_MODULES", &modules)
+            .envs(for_tests(places)),
+    )
+}
+
 /// What tests find in their environment.
 fn for_tests(places: &Places) -> [(&'static str, PathBuf); 2] {
     [
@@ -50,7 +75,7 @@ fn for_tests(places: &Places) -> [(&'static str, PathBuf); 2] {
     ]
 }
 
-/// Licences, duplicates, sources and advisories of the dependencies of both workspaces.
+/// Licences, duplicates, sources and advisories of the dependencies of all workspaces.
 fn deny(places: &Places, summary: &mut Summary) {
     let config = places.root.join("deny.toml");
     let check = |mut cargo: Command, how: &[&str]| {
@@ -58,9 +83,9 @@ fn deny(places: &Places, summary: &mut Summary) {
     };
     summary
         .check("dependencies", || check(places.cargo(), &["check", "bans", "licenses", "sources"]));
-    summary.check("dependencies of plugins", || {
-        let target = ["--target", plugins::TARGET, "check"];
-        // One list of licences and duplicates serves both; the guests need only a part of it.
+    let in_part = |cargo, target| {
+        let target = ["--target", target, "check"];
+        // One list of licences and duplicates serves all; guests and console need only a part of it.
         let lenient = [
             "--allow=license-not-encountered",
             "--allow=license-exception-not-encountered",
@@ -68,12 +93,15 @@ fn deny(places: &Places, summary: &mut Summary) {
             "--allow=unnecessary-skip",
         ];
         let rules = ["bans", "licenses", "sources"];
-        check(places.plugins_cargo(), &[&target[..], &lenient, &rules].concat())
-    });
+        check(cargo, &[&target[..], &lenient, &rules].concat())
+    };
+    summary.check("dependencies of plugins", || in_part(places.plugins_cargo(), plugins::TARGET));
+    summary.check("dependencies of the console", || in_part(places.ui_cargo(), ui::TARGET));
     match shell::run(places.cargo().args(["deny", "fetch", "db"])) {
         Ok(()) => summary.check("advisories", || {
             check(places.cargo(), &["check", "advisories"])?;
-            check(places.plugins_cargo(), &["--target", plugins::TARGET, "check", "advisories"])
+            check(places.plugins_cargo(), &["--target", plugins::TARGET, "check", "advisories"])?;
+            check(places.ui_cargo(), &["--target", ui::TARGET, "check", "advisories"])
         }),
         Err(error) => summary.skip("advisories", format!("no database of advisories: {error}")),
     }

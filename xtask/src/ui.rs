@@ -66,7 +66,9 @@ fn bundle(places: &Places) -> Result<()> {
 /// just be replacing it.
 fn latest_change(dir: &Path) -> Option<SystemTime> {
     let entries = fs::read_dir(dir).ok()?.flatten().map(|entry| entry.path());
-    entries.filter_map(|path| if path.is_dir() { latest_change(&path) } else { changed(&path) }).max()
+    entries
+        .filter_map(|path| if path.is_dir() { latest_change(&path) } else { changed(&path) })
+        .max()
 }
 
 fn changed(file: &PathBuf) -> Option<SystemTime> {

@@ -107,7 +107,7 @@ impl<P: Future<Output = ()>, Pause: Fn(u32) -> P> Following<Pause> {
         let path = v1!["runs", &self.run, "attempts", &self.attempt, "trace", "stream"];
         let request = Request::get(path)
             .header("accept", "text/event-stream")
-            .header("last-event-id", self.after);
+            .header("last-event-id", self.after.to_string());
         let response = self.client.send(request).await?;
         Ok(Connection { chunks: Box::pin(response.stream()), reader: Reader::default() })
     }

@@ -8,6 +8,8 @@ use flate2::write::GzEncoder;
 /// What a file costs to load.
 pub(crate) struct Size {
     pub(crate) name: String,
+    /// Whether the first load needs it.
+    pub(crate) first: bool,
     pub(crate) plain: usize,
     pub(crate) brotli: usize,
     pub(crate) gzip: usize,

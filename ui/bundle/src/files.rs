@@ -22,30 +22,39 @@ impl Out {
             fs::remove_dir_all(dir).with_context(|| format!("cannot empty {}", dir.display()))?;
         }
         let assets = dir.join("assets");
-        fs::create_dir_all(&assets)
-            .with_context(|| format!("cannot make {}", assets.display()))?;
+        fs::create_dir_all(&assets).with_context(|| format!("cannot make {}", assets.display()))?;
         Ok(Self { dir: dir.to_owned(), sizes: Vec::new() })
     }
 
-    /// Writes an asset under a name that follows from its content, and says which.
+    /// Writes an asset of the first load under a name that follows from its content, and says which.
     pub(crate) fn asset(&mut self, stem: &str, extension: &str, content: &[u8]) -> Result<String> {
-        let digest = hex::encode(Sha256::digest(content));
-        let name = format!("{stem}-{}.{extension}", &digest[..16]);
-        self.write(&format!("assets/{name}"), content)?;
+        self.named_asset(format!("{stem}-{}.{extension}", digest(&[content])), content)
+    }
+
+    /// Writes an asset of the first load under a name that its content follows from, or the reverse.
+    pub(crate) fn named_asset(&mut self, name: String, content: &[u8]) -> Result<String> {
+        self.write(&format!("assets/{name}"), content, true)?;
+        Ok(name)
+    }
+
+    /// Writes an asset that is loaded later, as [`Self::asset`] does.
+    pub(crate) fn later(&mut self, stem: &str, extension: &str, content: &[u8]) -> Result<String> {
+        let name = format!("{stem}-{}.{extension}", digest(&[content]));
+        self.write(&format!("assets/{name}"), content, false)?;
         Ok(name)
     }
 
     /// Writes the page, whose name never changes.
     pub(crate) fn page(&mut self, content: &[u8]) -> Result<()> {
-        self.write("index.html", content)
+        self.write("index.html", content, true)
     }
 
     /// What all of it costs to load.
-    pub(crate) fn finish(self) -> Result<Vec<Size>> {
-        Ok(self.sizes)
+    pub(crate) fn finish(self) -> Vec<Size> {
+        self.sizes
     }
 
-    fn write(&mut self, name: &str, content: &[u8]) -> Result<()> {
+    fn write(&mut self, name: &str, content: &[u8], first: bool) -> Result<()> {
         let path = self.dir.join(name);
         let write = |path: PathBuf, content: &[u8]| {
             fs::write(&path, content).with_context(|| format!("cannot write {}", path.display()))
@@ -54,6 +63,7 @@ impl Out {
         let gzip = compress::gzip(content)?;
         self.sizes.push(Size {
             name: name.to_owned(),
+            first,
             plain: content.len(),
             brotli: brotli.len(),
             gzip: gzip.len(),
@@ -62,6 +72,14 @@ impl Out {
         write(beside(&path, "gz"), &gzip)?;
         write(path, content)
     }
+}
+
+/// A name for contents: another one for every other.
+pub(crate) fn digest(contents: &[&[u8]]) -> String {
+    let digest = contents.iter().fold(Sha256::new(), Sha256::chain_update);
+    let mut name = hex::encode(digest.finalize());
+    name.truncate(16);
+    name
 }
 
 /// The names that stand for others in the page and the scripts.
@@ -102,7 +120,7 @@ mod tests {
         for extension in ["", ".br", ".gz"] {
             assert!(dir.path().join(format!("out/assets/{first}{extension}")).is_file());
         }
-        assert_eq!(out.finish().unwrap().len(), 2);
+        assert_eq!(out.finish().len(), 2);
     }
 
     #[test]

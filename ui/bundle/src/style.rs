@@ -38,7 +38,8 @@ fn minify(sheet: &str) -> String {
             rest = &rest[end..];
         } else if next.is_whitespace() {
             rest = rest.trim_start();
-            if !small.ends_with(GLUED_BEFORE) && !rest.starts_with(GLUED_AFTER) {
+            if !small.is_empty() && !small.ends_with(GLUED_BEFORE) && !rest.starts_with(GLUED_AFTER)
+            {
                 small.push(' ');
             }
         } else {
@@ -60,7 +61,8 @@ mod tests {
 
     #[test]
     fn blanks_and_comments_go_and_meaning_stays() {
-        let sheet = "/* why */\n.a  .b:hover ,\n.c > .d {\n  margin : 0 auto;\n  content: \"a  b\";\n}\n";
+        let sheet =
+            "/* why */\n.a  .b:hover ,\n.c > .d {\n  margin : 0 auto;\n  content: \"a  b\";\n}\n";
         assert_eq!(minify(sheet), ".a .b:hover,.c>.d{margin :0 auto;content:\"a  b\"}");
     }
 

@@ -80,6 +80,9 @@ fn with(number: &str, unit: &str) -> String {
 }
 
 fn pair(large: u64, large_name: &str, small: u64, small_name: &str) -> String {
+    if small == 0 {
+        return with(&large.to_string(), large_name);
+    }
     let padding = if small < 10 { "0" } else { "" };
     let small = [padding, &small.to_string()].concat();
     [with(&large.to_string(), large_name), with(&small, small_name)].join("\u{a0}")
@@ -106,6 +109,7 @@ mod tests {
         assert_eq!(en(59_999_999), "59 s");
         assert_eq!(en(185_000_000), "3 m 05 s");
         assert_eq!(en(7_380_000_000), "2 h 03 m");
+        assert_eq!(en(HOUR), "1 h");
         assert_eq!(en(90 * HOUR), "3 d 18 h");
         assert_eq!(
             short(185_000_000, &Language::Zh.texts().units).replace('\u{a0}', " "),

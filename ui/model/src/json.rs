@@ -160,7 +160,7 @@ impl<'a> Value<'a> {
 /// The characters of a string literal that has been parsed.
 fn unquote(literal: &str) -> String {
     if literal.contains('\\') {
-        return serde_json::from_str(literal).unwrap_or_else(|_| literal.to_owned());
+        return serde_json::from_slice(literal.as_bytes()).unwrap_or_else(|_| literal.to_owned());
     }
     literal.trim_matches('"').to_owned()
 }

@@ -7,9 +7,11 @@
 pub mod duration;
 pub mod filters;
 pub mod instant;
+pub mod job_words;
 pub mod json;
 pub mod number;
 pub mod query;
+pub mod ranking;
 pub mod route;
 pub mod run_states;
 pub mod schedule_text;

@@ -7,7 +7,7 @@ pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() * 2);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push('\u{202f}');
         }
         out.push(digit);
@@ -33,6 +33,33 @@ pub fn short(number: u64) -> String {
 pub fn bytes(number: u64) -> String {
     scaled(number, 1024, &["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"])
 }
+
+/// A size as it is typed, exactly: `64 MiB`, `1000 B`.
+pub fn typed_bytes(number: u64) -> String {
+    let (unit, size) = TYPED
+        .into_iter()
+        .find(|(_, size)| number > 0 && number.is_multiple_of(*size))
+        .unwrap_or(("B", 1));
+    [&(number / size).to_string(), " ", unit].concat()
+}
+
+/// Reads what [`typed_bytes`] writes, in any spacing and case; `M` and `MB` mean `MiB`, as they do in the
+/// server's settings.
+pub fn parse_bytes(text: &str) -> Option<u64> {
+    let text: String = text.split_whitespace().collect();
+    let digits = text.find(|next: char| !next.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let size = match unit.to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kb" | "kib" => 1 << 10,
+        "m" | "mb" | "mib" => 1 << 20,
+        "g" | "gb" | "gib" => 1 << 30,
+        _ => return None,
+    };
+    number.parse::<u64>().ok()?.checked_mul(size)
+}
+
+const TYPED: [(&str, u64); 3] = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)];
 
 /// Three digits at most, in whole numbers: formatting floats would bring 20 KB of code along.
 fn scaled(number: u64, step: u64, units: &[&str]) -> String {
@@ -158,6 +185,18 @@ mod tests {
         assert_eq!(bytes(1_179_648), "1.1\u{a0}MiB");
         assert_eq!(bytes(31), "31\u{a0}B");
         assert_eq!(bytes(u64::MAX), "15.9\u{a0}EiB");
+    }
+
+    #[test]
+    fn sizes_are_read_as_people_type_them() {
+        assert_eq!(typed_bytes(64 << 20), "64 MiB");
+        assert_eq!(typed_bytes(1000), "1000 B");
+        for (text, size) in [("64MiB", 64 << 20), ("1 m", 1 << 20), ("512", 512), ("8 KB", 8192)] {
+            assert_eq!(parse_bytes(text), Some(size), "{text}");
+        }
+        for bad in ["", "MiB", "1.5 MiB", "-1", "1 TB", "99999999999 GiB"] {
+            assert_eq!(parse_bytes(bad), None, "{bad}");
+        }
     }
 
     #[test]

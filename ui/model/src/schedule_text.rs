@@ -45,6 +45,8 @@ fn every(ms: u64, texts: &Texts) -> String {
 
 #[cfg(test)]
 mod tests {
+    use mainspring_wire::{Misfire, Overlap};
+
     use super::*;
     use crate::text::Language;
 
@@ -53,8 +55,8 @@ mod tests {
             trigger,
             start: None,
             end: None,
-            misfire: Default::default(),
-            overlap: Default::default(),
+            misfire: Misfire::default(),
+            overlap: Overlap::default(),
         };
         let when = |time: &Time| time.0.clone();
         Language::ALL

@@ -12,7 +12,7 @@ mod write;
 pub use build::shape;
 pub use faults::{Fault, FaultKind, say, say_json};
 pub use value::{Slot, Value};
-pub use write::write;
+pub use write::{draft, write};
 
 /// What can be entered.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -33,7 +33,7 @@ pub use runs::Runs;
 pub use schedule::Schedule;
 pub use session::SignIn;
 pub use shell::Shell;
-pub use table::{count, fill};
+pub use table::{count, fill, sentence};
 pub use trace::Trace;
 pub use units::Units;
 

@@ -97,7 +97,7 @@ impl Trace {
         self.last_at = at;
         match event.kind {
             TraceKind::Log => {
-                self.line(event, at, LineKind::Log(event.level.unwrap_or(Level::Info)))
+                self.line(event, at, LineKind::Log(event.level.unwrap_or(Level::Info)));
             }
             TraceKind::Truncated => self.line(event, at, LineKind::Truncated),
             TraceKind::Ended => self.line(event, at, LineKind::Ended),

@@ -144,12 +144,7 @@ async function striking(api) {
       { do: "fail", message: "connection reset by peer" },
       { retry: { max: 5, delay_ms: 3_600_000, jitter: false } },
     ),
-    scheduled: await of(
-      "send-campaign",
-      { do: "sleep", milliseconds: 10 },
-      {},
-      { due_at: AHEAD(94.4) },
-    ),
+    scheduled: await of("send-campaign", { do: "sleep", milliseconds: 10 }, {}, { due_at: AHEAD(94.4) }),
     running: await of(
       "train-model",
       { do: "steps", count: 400, milliseconds: 700 },

@@ -54,7 +54,8 @@ export class Faults {
   /** Violations of the content security policy are errors on the console, too. */
   #heard(message) {
     const known =
-      message.text().startsWith("Failed to load resource") || (this.#offline && /ERR_|Failed to fetch/.test(message.text()));
+      message.text().startsWith("Failed to load resource") ||
+      (this.#offline && /ERR_|Failed to fetch/.test(message.text()));
     if (message.type() === "error" && !known) this.found.push(`on the console: ${message.text()}`);
   }
 }

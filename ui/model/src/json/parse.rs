@@ -73,6 +73,7 @@ struct Parser<'a> {
 }
 
 /// Where a value stands.
+#[derive(Clone, Copy)]
 struct Around {
     parent: Option<usize>,
     place: usize,

@@ -156,8 +156,8 @@ fn named(
 }
 
 fn index(text: &str, names: &[&str], least: usize, most: usize) -> Option<usize> {
-    let named = names.iter().position(|name| name.eq_ignore_ascii_case(text)).map(|at| at + least);
-    named.or_else(|| text.parse().ok()).filter(|at| (least..=most).contains(at))
+    let found = names.iter().position(|name| name.eq_ignore_ascii_case(text)).map(|at| at + least);
+    found.or_else(|| text.parse().ok()).filter(|at| (least..=most).contains(at))
 }
 
 const WEEKDAYS: [&str; 7] = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];

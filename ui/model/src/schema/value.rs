@@ -8,7 +8,7 @@ pub enum Value {
     Text(String),
     /// Of a switch.
     Switch(bool),
-    /// Of a choice: its place among the choices; `None` while none is made.
+    /// Of a choice: its place among the choices; `None` while none is made, also of variants.
     Choice(Option<usize>),
     /// Of a constant.
     Constant,
@@ -41,7 +41,6 @@ impl Value {
         match shape {
             Shape::Text(_) | Shape::Number(_) => Self::Text(String::new()),
             Shape::Switch => Self::Switch(false),
-            Shape::Choice(_) => Self::Choice(None),
             Shape::Constant(_) => Self::Constant,
             Shape::Object(object) => {
                 Self::Object(object.fields.iter().map(Slot::blank).collect(), Vec::new())
@@ -50,9 +49,8 @@ impl Value {
                 Self::List((0..list.least).map(|_| Self::blank(&list.item)).collect())
             }
             Shape::Map(_) => Self::Map(Vec::new()),
-            Shape::Variants(variants) => variants
-                .first()
-                .map_or(Self::Null, |first| Self::Variant(0, Box::new(Self::blank(&first.shape)))),
+            // Which one is meant is not for a form to guess.
+            Shape::Choice(_) | Shape::Variants(_) => Self::Choice(None),
             Shape::Nullable(_) => Self::Null,
             Shape::Raw => Self::Raw("null".to_owned()),
         }
@@ -61,8 +59,8 @@ impl Value {
     /// What a JSON text says. What does not fit the shape stays JSON.
     pub fn of_json(shape: &Shape, text: &str) -> Self {
         match Tree::whole(text) {
-            // A plugin takes `null` as an object without members.
-            Ok(tree) if matches!(shape, Shape::Object(_)) && tree.root().kind() == Kind::Null => {
+            // Without input, a plugin gets `null`, and takes it as an object without members.
+            Ok(tree) if tree.root().kind() == Kind::Null && !fits(shape, tree.root()) => {
                 Self::blank(shape)
             }
             Ok(tree) => read(shape, tree.root()),

@@ -12,6 +12,13 @@ pub fn write(shape: &Shape, value: &Value) -> Result<String, Vec<Fault>> {
     if writer.faults.is_empty() { Ok(writer.out) } else { Err(writer.faults) }
 }
 
+/// What was entered as JSON, however wrong it is: for going on with it as JSON.
+pub fn draft(shape: &Shape, value: &Value) -> String {
+    let mut writer = Writer { out: String::new(), path: Vec::new(), faults: Vec::new() };
+    writer.value(shape, value);
+    json::pretty(&writer.out).unwrap_or(writer.out)
+}
+
 struct Writer {
     out: String,
     path: Vec<usize>,
@@ -27,23 +34,23 @@ impl Writer {
             (Shape::Text(rules), Value::Text(text)) => self.text(rules, text),
             (Shape::Number(rules), Value::Text(text)) => self.number(rules, text.trim()),
             (Shape::Switch, Value::Switch(on)) => {
-                self.out.push_str(if *on { "true" } else { "false" })
+                self.out.push_str(if *on { "true" } else { "false" });
             }
             (Shape::Choice(choices), Value::Choice(place)) => {
                 match place.and_then(|place| choices.get(place)) {
                     Some(choice) => self.out.push_str(&choice.json),
-                    None => self.fault(FaultKind::NotChosen),
+                    None => self.missing(FaultKind::NotChosen),
                 }
             }
             (Shape::Constant(json), _) => self.out.push_str(json),
             (Shape::Object(object), Value::Object(slots, others)) => {
-                self.object(object, slots, others)
+                self.object(object, slots, others);
             }
             (Shape::List(rules), Value::List(items)) => self.list(rules, items),
             (Shape::Map(inner), Value::Map(entries)) => self.map(inner, entries),
             (Shape::Variants(variants), Value::Variant(place, value)) => {
                 let Some(variant) = variants.get(*place) else {
-                    return self.fault(FaultKind::NotChosen);
+                    return self.missing(FaultKind::NotChosen);
                 };
                 if let Some(name) = &variant.wrap {
                     self.out.push('{');
@@ -54,15 +61,19 @@ impl Writer {
                     self.out.push('}');
                 }
             }
+            (Shape::Variants(_), Value::Choice(None)) => self.missing(FaultKind::NotChosen),
             // A value of another shape's form: nothing that somebody entered here.
-            _ => self.fault(FaultKind::Empty),
+            _ => self.missing(FaultKind::Empty),
         }
     }
 
     fn raw(&mut self, text: &str) {
         match json::compact(text) {
             Ok(compact) => self.out.push_str(&compact),
-            Err(fault) => self.fault(FaultKind::BadJson { line: fault.line, kind: fault.kind }),
+            Err(fault) => {
+                self.fault(FaultKind::BadJson { line: fault.line, kind: fault.kind });
+                self.out.push_str(&quote(text));
+            }
         }
     }
 
@@ -79,13 +90,14 @@ impl Writer {
 
     fn number(&mut self, rules: &Number, text: &str) {
         if text.is_empty() {
-            return self.fault(FaultKind::Empty);
-        }
-        if rules.whole && !is_json_integer(text) {
-            return self.fault(FaultKind::NotWhole);
+            return self.missing(FaultKind::Empty);
         }
         if !is_json_number(text) {
-            return self.fault(FaultKind::NoNumber);
+            self.fault(if rules.whole { FaultKind::NotWhole } else { FaultKind::NoNumber });
+            return self.out.push_str(&quote(text));
+        }
+        if rules.whole && !is_json_integer(text) {
+            self.fault(FaultKind::NotWhole);
         }
         if let Some(bound) = &rules.least {
             let order = compare(text, &bound.number);
@@ -177,6 +189,12 @@ impl Writer {
         self.path.pop();
     }
 
+    /// Nothing was entered: whatever is written is JSON all the same.
+    fn missing(&mut self, kind: FaultKind) {
+        self.fault(kind);
+        self.out.push_str("null");
+    }
+
     fn fault(&mut self, kind: FaultKind) {
         self.faults.push(Fault { path: self.path.clone(), kind });
     }
@@ -189,7 +207,7 @@ mod tests {
     use super::*;
     use crate::schema::shape;
 
-    const SCHEMA: &str = r##"{"type":"object","required":["text","to"],"properties":{
+    const SCHEMA: &str = r#"{"type":"object","required":["text","to"],"properties":{
         "text":{"type":"string","minLength":1,"maxLength":5},
         "count":{"type":"integer","format":"uint64","minimum":1,"default":3},
         "ratio":{"type":["number","null"],"exclusiveMaximum":1},
@@ -200,7 +218,7 @@ mod tests {
         "to":{"oneOf":[
             {"type":"object","properties":{"file":{"type":"string"}},"required":["file"],"additionalProperties":false},
             {"type":"object","properties":{"kind":{"const":"url"},"at":{"type":"string"}},"required":["kind","at"]},
-            {"const":"nowhere"}]}}}"##;
+            {"const":"nowhere"}]}}}"#;
 
     fn round(json: &str) -> Result<String, Vec<Fault>> {
         let shape = shape(SCHEMA);
@@ -256,7 +274,7 @@ mod tests {
 
     #[test]
     fn an_empty_input_asks_for_what_is_required_and_nothing_else() {
-        assert_eq!(faults("null"), [(vec![0], FaultKind::Empty)]);
+        assert_eq!(faults("null"), [(vec![0], FaultKind::Empty), (vec![7], FaultKind::NotChosen)]);
         let optional = shape(r#"{"properties":{"a":{"type":"integer","default":3}}}"#);
         assert_eq!(write(&optional, &Value::of_json(&optional, "null")).unwrap(), "{}");
     }
@@ -266,6 +284,19 @@ mod tests {
         let shape = Shape::Raw;
         let faults = write(&shape, &Value::Raw("{\n oops}".into())).unwrap_err();
         assert!(matches!(faults[0].kind, FaultKind::BadJson { line: 2, .. }));
+    }
+
+    #[test]
+    fn a_draft_is_json_however_wrong_the_entries_are() {
+        let shape = shape(SCHEMA);
+        let mut value = Value::of_json(&shape, r#"{"count":1,"any":1,"to":"nowhere"}"#);
+        *value.at_mut(&[1]).unwrap() = Value::Text("12 apples".into());
+        *value.at_mut(&[6]).unwrap() = Value::Raw("{oops".into());
+        let draft = draft(&shape, &value);
+        assert_eq!(
+            json::compact(&draft).unwrap(),
+            r#"{"text":"","count":"12 apples","any":"{oops","to":"nowhere"}"#
+        );
     }
 
     fn documents() -> impl Strategy<Value = String> {

@@ -54,10 +54,12 @@ texts! {
         bounds: "Start and end", "起止时间";
         start: "Not before", "不早于";
         end: "Not after", "不晚于";
-        misfire: "If its time passes while no server is up or the job is paused", "若服务未运行或任务暂停时错过时间";
+        misfire: "If its time is missed", "若错过时间";
+        misfire_hint: "Because no server was up, or the job was paused.", "因服务未运行或任务已暂停。";
         misfire_latest: "Make up for the latest (24 h at most)", "补跑最近一次（24 小时内）";
         misfire_skip: "Skip it", "跳过";
-        overlap: "If the last run has not ended yet", "若上一次运行尚未结束";
+        overlap: "If the last run has not ended", "若上一次运行尚未结束";
+        overlap_hint: "Only runs of this schedule count.", "仅考虑由此计划触发的运行。";
         overlap_skip: "Skip the new one", "跳过新的一次";
         overlap_allow: "Start it all the same", "照常启动";
         preview: "Next fires", "接下来的触发";

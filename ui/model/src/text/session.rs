@@ -15,6 +15,6 @@ texts! {
         bad_key: "This key was not accepted", "此密钥未被接受";
         bad_key_hint: "Check that it was copied whole. It may also be expired or revoked.", "请确认复制完整；密钥也可能已过期或被吊销。";
         expired: "Your session has ended. Sign in again to go on where you were.", "会话已结束。请重新登录，继续之前的操作。";
-        private: "The key stays with the server: this browser only keeps a session.", "密钥不会保存在浏览器中，浏览器仅保留会话。";
+        private: "This browser keeps a session, never the key itself.", "浏览器仅保留会话，不会保存密钥。";
     }
 }

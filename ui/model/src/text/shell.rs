@@ -15,7 +15,7 @@ texts! {
         paused_tip: "Paused while this tab is hidden", "标签页隐藏时暂停更新";
         reconnecting: "Reconnecting", "重新连接中";
         reconnecting_tip: "The connection to the server is lost. Trying again.", "与服务器的连接已断开，正在重试。";
-        palette: "Search or jump to", "搜索或跳转";
+        palette: "Jump to…", "跳转到…";
         palette_hint: "Jump to a page, job or plugin, or do something", "跳转到页面、任务或插件，或执行操作";
         palette_empty: "Nothing found for “{text}”", "未找到“{text}”";
         go_to: "Go to", "前往";
@@ -26,6 +26,9 @@ texts! {
         theme_dark: "Dark", "深色";
         language: "Language", "语言";
         unreachable_at_start: "It may still be starting. The console asks again every few seconds.", "服务器可能仍在启动，控制台会每隔几秒重试。";
+        lost: "A part of the console could not be loaded", "控制台的一部分加载失败";
+        lost_detail: "The server cannot be reached, or it has been updated since this page was opened.", "无法连接服务器，或服务器在页面打开后已更新。";
+        reload: "Reload the page", "刷新页面";
         help: "Help", "帮助";
         account: "Account", "账户";
         sign_out: "Sign out", "退出登录";

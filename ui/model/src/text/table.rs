@@ -64,6 +64,17 @@ pub fn count(text: &str, n: u64) -> String {
     fill(form, &[("n", &n)])
 }
 
+/// A text as a sentence of its own: the server writes its reasons so that they can follow a colon.
+pub fn sentence(text: &str) -> String {
+    let mut chars = text.trim_end().chars();
+    let Some(first) = chars.next() else { return String::new() };
+    let mut sentence: String = first.to_uppercase().chain(chars).collect();
+    if sentence.ends_with(|c: char| c.is_alphanumeric()) {
+        sentence.push('.');
+    }
+    sentence
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,6 +88,13 @@ mod tests {
     #[test]
     fn a_brace_that_is_not_closed_does_no_harm() {
         assert_eq!(fill("a {b", &[]), "a b");
+    }
+
+    #[test]
+    fn a_reason_becomes_a_sentence() {
+        assert_eq!(sentence("the job is gone"), "The job is gone.");
+        assert_eq!(sentence("Which one?"), "Which one?");
+        assert_eq!(sentence(""), "");
     }
 
     #[test]

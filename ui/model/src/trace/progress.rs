@@ -86,10 +86,10 @@ impl Progress {
 mod tests {
     use super::*;
 
-    fn steady(reports: i64) -> Progress {
+    fn steady(reports: u32) -> Progress {
         let mut progress = Progress::default();
         for report in 0..=reports {
-            progress.add(report * 500_000, report as u64 * 5, Some(100), None);
+            progress.add(i64::from(report) * 500_000, u64::from(report) * 5, Some(100), None);
         }
         progress
     }

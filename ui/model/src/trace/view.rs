@@ -27,12 +27,7 @@ impl Filter {
         };
         level
             && self.step.is_none_or(|step| line.step == Some(step))
-            && (needle.is_empty()
-                || has(&line.text, needle)
-                || line
-                    .fields
-                    .iter()
-                    .any(|field| has(&field.name, needle) || has(&field.value, needle)))
+            && (needle.is_empty() || line.has(needle))
     }
 }
 
@@ -152,7 +147,8 @@ mod tests {
 
     #[test]
     fn a_long_search_goes_on_where_it_was_left() {
-        let (trace, mut view) = (trace(), View::new(Filter { search: "e".into(), ..Filter::default() }));
+        let (trace, mut view) =
+            (trace(), View::new(Filter { search: "e".into(), ..Filter::default() }));
         let rounds = (1..9).find(|_| view.extend(trace.lines(), 2));
         assert_eq!((rounds, view.len()), (Some(2), 3));
     }

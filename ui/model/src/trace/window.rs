@@ -44,6 +44,7 @@ pub fn window(scroll: f64, viewport: f64, row: f64, total: usize) -> Window {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, clippy::cast_precision_loss, reason = "pixels, far from either edge")]
 mod tests {
     use proptest::prelude::*;
 

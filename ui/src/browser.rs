@@ -1,0 +1,91 @@
+//! What the browser offers, in the form in which it is used here.
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Storage, Window};
+
+/// The window; there always is one where the console runs.
+pub(crate) fn window() -> Window {
+    leptos::prelude::window()
+}
+
+/// The document in it.
+pub(crate) fn document() -> Document {
+    leptos::prelude::document()
+}
+
+/// The milliseconds since 1970 that the browser's clock shows.
+pub(crate) fn now() -> f64 {
+    js_sys::Date::now()
+}
+
+/// Says something to whoever has the browser's tools open.
+pub(crate) fn complain(message: &str) {
+    web_sys::console::error_1(&JsValue::from_str(message));
+}
+
+/// Calls a function for every event of a kind, as long as the page lives.
+pub(crate) fn listen<E: wasm_bindgen::JsCast + 'static>(
+    target: &EventTarget,
+    kind: &str,
+    handler: impl Fn(E) + 'static,
+) {
+    let handler =
+        Closure::<dyn Fn(Event)>::new(move |event: Event| handler(event.unchecked_into()));
+    // Adding a listener fails for no reason that exists here.
+    let _ = target.add_event_listener_with_callback(kind, handler.as_ref().unchecked_ref());
+    handler.forget();
+}
+
+/// Calls a function once, after so many milliseconds.
+pub(crate) fn after(ms: i32, then: impl FnOnce() + 'static) {
+    let then = Closure::once_into_js(then);
+    let _ =
+        window().set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), ms);
+}
+
+/// Calls a function once, before the next frame is drawn.
+pub(crate) fn next_frame(then: impl FnOnce() + 'static) {
+    let then = Closure::once_into_js(then);
+    let _ = window().request_animation_frame(then.unchecked_ref());
+}
+
+/// What is remembered under a name.
+pub(crate) fn recall(name: &str) -> Option<String> {
+    storage()?.get_item(name).ok().flatten()
+}
+
+/// Remembers a value under a name; without one, forgets it. A browser that keeps nothing (as in a
+/// private window) is not an error.
+pub(crate) fn remember(name: &str, value: Option<&str>) {
+    if let Some(storage) = storage() {
+        let _ = match value {
+            Some(value) => storage.set_item(name, value),
+            None => storage.remove_item(name),
+        };
+    }
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// The element of the page itself, which carries theme and language.
+pub(crate) fn root() -> Option<HtmlElement> {
+    document().document_element()?.dyn_into().ok()
+}
+
+/// The element that a selector finds first.
+pub(crate) fn find(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok().flatten()?.dyn_into().ok()
+}
+
+/// The element nearest to where an event happened, outwards, that a selector fits.
+pub(crate) fn closest(event: &Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok().flatten()
+}
+
+/// Whether somebody types: then single keys are text and no commands.
+pub(crate) fn is_typing(event: &Event) -> bool {
+    closest(event, "input:not([type=checkbox]), textarea, select, [contenteditable]").is_some()
+}

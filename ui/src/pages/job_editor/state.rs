@@ -1,0 +1,186 @@
+use leptos::prelude::*;
+use mainspring_client::wire::{Backoff, Job, Json, Limits, PluginWork, Retry, Schedule, Work};
+use mainspring_ui_model::number::{parse_bytes, typed_bytes};
+use mainspring_ui_model::text::Texts;
+use mainspring_ui_model::{duration, json};
+
+use crate::console::texts;
+use crate::parts::input_editor::Input;
+use crate::parts::schedule_editor::{Kind, ScheduleState};
+
+/// What has been entered for a job. Cheap to copy; copies are the same.
+#[derive(Clone, Copy)]
+pub(super) struct Draft {
+    pub(super) name: RwSignal<String>,
+    /// The plugin's name; empty while none is chosen.
+    pub(super) plugin: RwSignal<String>,
+    pub(super) digest: RwSignal<Option<String>>,
+    /// What the input begins with when it is edited anew, as JSON.
+    pub(super) first_input: StoredValue<String>,
+    pub(super) input: RwSignal<Option<Input>>,
+    pub(super) schedule: ScheduleState,
+    pub(super) enabled: RwSignal<bool>,
+    pub(super) timeout: RwSignal<String>,
+    pub(super) memory: RwSignal<String>,
+    pub(super) fuel: RwSignal<String>,
+    pub(super) log: RwSignal<String>,
+    pub(super) output: RwSignal<String>,
+    pub(super) retry_max: RwSignal<String>,
+    pub(super) backoff: RwSignal<Backoff>,
+    pub(super) delay: RwSignal<String>,
+    pub(super) cap: RwSignal<String>,
+    pub(super) jitter: RwSignal<bool>,
+    pub(super) priority: RwSignal<u8>,
+    pub(super) concurrent: RwSignal<String>,
+    /// Whether faults are told.
+    pub(super) asked: RwSignal<bool>,
+    touched: StoredValue<bool>,
+    texts: &'static Texts,
+}
+
+/// A job as it was entered, checked as far as that can be done here.
+#[derive(Clone)]
+pub(super) struct Entered {
+    pub(super) name: String,
+    pub(super) work: Work,
+    pub(super) schedule: Option<Schedule>,
+    pub(super) enabled: bool,
+    pub(super) limits: Limits,
+    pub(super) retry: Retry,
+    pub(super) priority: u8,
+    pub(super) max_concurrent: Option<u32>,
+}
+
+impl Draft {
+    pub(super) fn new(job: Option<&Job>) -> Self {
+        let work = job.map(|job| {
+            let Work::Plugin(work) = &job.work;
+            work.clone()
+        });
+        let (plugin, digest, input) = match work {
+            Some(PluginWork { name, digest, input }) => (name, digest, input.as_str().to_owned()),
+            None => (String::new(), None, "null".to_owned()),
+        };
+        let limits = job.map(|job| job.limits.clone()).unwrap_or_default();
+        let retry = job.map(|job| job.retry.clone()).unwrap_or_default();
+        let text = |text: Option<String>| RwSignal::new(text.unwrap_or_default());
+        Self {
+            name: text(job.map(|job| job.name.clone())),
+            plugin: RwSignal::new(plugin),
+            digest: RwSignal::new(digest),
+            first_input: StoredValue::new(input),
+            input: RwSignal::new(None),
+            schedule: ScheduleState::new(job.and_then(|job| job.schedule.as_ref())),
+            enabled: RwSignal::new(job.is_none_or(|job| job.enabled)),
+            timeout: text(limits.timeout_ms.map(duration::typed)),
+            memory: text(limits.memory_bytes.map(typed_bytes)),
+            fuel: text(limits.fuel.map(|fuel| fuel.to_string())),
+            log: text(limits.log_bytes.map(typed_bytes)),
+            output: text(limits.output_bytes.map(typed_bytes)),
+            retry_max: RwSignal::new(retry.max.to_string()),
+            backoff: RwSignal::new(retry.backoff),
+            delay: RwSignal::new(duration::typed(retry.delay_ms)),
+            cap: RwSignal::new(duration::typed(retry.cap_ms)),
+            jitter: RwSignal::new(retry.jitter),
+            priority: RwSignal::new(job.map_or(5, |job| job.priority)),
+            concurrent: text(job.and_then(|job| job.max_concurrent).map(|n| n.to_string())),
+            asked: RwSignal::new(false),
+            touched: StoredValue::new(false),
+            texts: texts(),
+        }
+    }
+
+    /// Somebody has typed something that would be lost.
+    pub(super) fn touch(&self) {
+        self.touched.set_value(true);
+    }
+
+    pub(super) fn is_touched(&self) -> bool {
+        self.touched.get_value()
+    }
+
+    pub(super) fn has_schedule(&self) -> bool {
+        self.schedule.kind() != Kind::Never
+    }
+
+    pub(super) fn name_fault(&self) -> Option<&'static str> {
+        let length = self.name.with(|name| name.trim().chars().count());
+        match length {
+            0 => Some(self.texts.editor.name_missing),
+            1..=200 => None,
+            _ => Some(self.texts.editor.name_long),
+        }
+    }
+
+    /// The retry policy, as far as it makes sense.
+    pub(super) fn retry(&self) -> Option<Retry> {
+        Some(Retry {
+            max: self.retry_max.get().trim().parse().ok().filter(|max| *max <= 100)?,
+            backoff: self.backoff.get(),
+            delay_ms: duration::parse(&self.delay.get())?,
+            cap_ms: duration::parse(&self.cap.get())?,
+            jitter: self.jitter.get(),
+        })
+    }
+
+    /// The whole job, or how many of its fields are wrong, which all say so from now on.
+    pub(super) fn entered(&self) -> Result<Entered, usize> {
+        untrack(|| {
+            self.asked.set(true);
+            let input = match self.input.get() {
+                Some(input) => input.json(),
+                // The plugin's parameters did not come; the input stays as it was.
+                None => self.first_input.with_value(|text| json::compact(text)).map_err(|_| 1),
+            };
+            let schedule = self.schedule.entered();
+            let (limits, retry) = (self.limits(), self.retry());
+            let max_concurrent = optional(&self.concurrent.get(), |text| {
+                text.parse().ok().filter(|n| (1..=10_000).contains(n))
+            });
+            let plugin = self.plugin.get();
+            let wrong = usize::from(self.name_fault().is_some())
+                + usize::from(plugin.is_empty())
+                + input.as_ref().err().copied().unwrap_or(0)
+                + usize::from(schedule.is_err())
+                + usize::from(limits.is_none())
+                + usize::from(retry.is_none())
+                + usize::from(max_concurrent.is_none());
+            match (input, schedule, limits, retry, max_concurrent) {
+                (Ok(input), Ok(schedule), Some(limits), Some(retry), Some(max_concurrent))
+                    if wrong == 0 =>
+                {
+                    let input = Json::parse(input).unwrap_or_default();
+                    let digest = self.digest.get();
+                    Ok(Entered {
+                        name: self.name.get().trim().to_owned(),
+                        work: Work::Plugin(PluginWork { name: plugin, digest, input }),
+                        schedule,
+                        enabled: self.enabled.get(),
+                        limits,
+                        retry,
+                        priority: self.priority.get(),
+                        max_concurrent,
+                    })
+                }
+                _ => Err(wrong),
+            }
+        })
+    }
+
+    fn limits(&self) -> Option<Limits> {
+        Some(Limits {
+            timeout_ms: optional(&self.timeout.get(), duration::parse)?,
+            memory_bytes: optional(&self.memory.get(), parse_bytes)?,
+            fuel: optional(&self.fuel.get(), |text| text.parse().ok())?,
+            log_bytes: optional(&self.log.get(), parse_bytes)?,
+            output_bytes: optional(&self.output.get(), parse_bytes)?,
+        })
+    }
+}
+
+/// What a field holds that may be empty: nothing, or something that makes sense.
+#[expect(clippy::option_option, reason = "nothing wrong and nothing there are two things")]
+pub(super) fn optional<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
+    let text = text.trim();
+    if text.is_empty() { Some(None) } else { read(text).map(Some) }
+}

@@ -1,0 +1,34 @@
+//! What pages are made of. One part a file; none of them asks the server anything.
+
+pub(crate) mod ago;
+pub(crate) mod badge;
+pub(crate) mod chip;
+pub(crate) mod copy;
+pub(crate) mod dialog;
+pub(crate) mod dynamic;
+pub(crate) mod empty;
+pub(crate) mod frames;
+pub(crate) mod icon;
+pub(crate) mod input_editor;
+pub(crate) mod json_editor;
+pub(crate) mod json_view;
+pub(crate) mod live_indicator;
+pub(crate) mod log_tail;
+pub(crate) mod menu;
+pub(crate) mod minutes;
+pub(crate) mod more;
+pub(crate) mod popover;
+pub(crate) mod problem;
+pub(crate) mod progress;
+pub(crate) mod schedule_editor;
+pub(crate) mod schema_form;
+pub(crate) mod search;
+pub(crate) mod skeleton;
+pub(crate) mod spark;
+pub(crate) mod state_machine;
+pub(crate) mod switch;
+pub(crate) mod toast_list;
+pub(crate) mod tooltip;
+pub(crate) mod usage;
+pub(crate) mod virtual_list;
+pub(crate) mod waterfall;
