@@ -76,7 +76,7 @@ pub(crate) fn clock(ms: f64, language: Language) -> String {
     format(ms, &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")], language)
 }
 
-/// Weekday, day and time, to the minute: for times to come.
+/// Weekday, day and time, to the second, and the year where it is another one: for times to come.
 pub(crate) fn moment(ms: f64, zone: Option<&str>, language: Language) -> String {
     let mut parts = vec![
         ("weekday", "short"),
@@ -87,6 +87,10 @@ pub(crate) fn moment(ms: f64, zone: Option<&str>, language: Language) -> String 
         ("second", "2-digit"),
         ("hourCycle", "h23"),
     ];
+    let year = |ms: f64| Date::new(&JsValue::from_f64(ms)).get_full_year();
+    if year(ms) != year(crate::browser::now()) {
+        parts.push(("year", "numeric"));
+    }
     parts.extend(zone.map(|zone| ("timeZone", zone)));
     format(ms, &parts, language)
 }
@@ -135,7 +139,7 @@ fn options(parts: &[(&str, &str)]) -> Object {
     options
 }
 
-/// A length of time that is being counted: `0:07`, `12:03`, `3:02:11`, `2d 04:10`.
+/// A length of time that is being counted: `0:07`, `12:03`, `3:02:11`, `2d 04h`.
 pub(crate) fn stopwatch(ms: f64) -> String {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "never negative")]
     let seconds = (ms.max(0.0) / 1000.0) as u64;
@@ -144,6 +148,6 @@ pub(crate) fn stopwatch(ms: f64) -> String {
     match (hours / 24, hours % 24) {
         (0, 0) => format!("{minute}:{second:02}"),
         (0, hour) => format!("{hour}:{minute:02}:{second:02}"),
-        (day, hour) => format!("{day}d {hour:02}:{minute:02}"),
+        (day, hour) => format!("{day}d {hour:02}h"),
     }
 }

@@ -73,6 +73,7 @@ impl Route {
     }
 
     /// The page of the navigation that it belongs to.
+    #[must_use]
     pub fn section(&self) -> Self {
         match self {
             Self::Job(_) => Self::Jobs,

@@ -72,8 +72,8 @@ fn table(keys: &[Key], console: Console) -> AnyView {
                         <th>{t.keys.role}</th>
                         <th class="wide">{t.keys.app}</th>
                         <th class="wide">{t.keys.created}</th>
-                        <th>{t.keys.expires}</th>
-                        <th>{t.keys.state}</th>
+                        <th class="wide">{t.keys.expires}</th>
+                        <th class="wide">{t.keys.state}</th>
                         <th class="tight"><span class="hidden-text">{t.shell.actions}</span></th>
                     </tr>
                 </thead>
@@ -118,8 +118,8 @@ fn row(key: &Key, standing: Standing, console: Console) -> AnyView {
             <td class="tight wide">
                 <Ago at=key.created_at.clone() />
             </td>
-            <td class="tight">{expires}</td>
-            <td class="tight">{standing.badge(t)}</td>
+            <td class="tight wide">{expires}</td>
+            <td class="tight wide">{standing.badge(t)}</td>
             <td class="tight right">{revoke}</td>
         </tr>
     }

@@ -66,7 +66,7 @@ fn item(
     on_attempt: Callback<u32>,
 ) -> AnyView {
     let t = console.texts();
-    let state = stage.state;
+    let now_in = stage.state;
     let number = stage.attempt;
     let tip = tip(&stage, t);
     let class = format!("stage state-{}", stage_class(&stage));
@@ -75,10 +75,10 @@ fn item(
         stage.length(now).map(|length| duration::short(length, &t.units))
     };
     let inside = view! {
-        {icon(state_icon(state))}
+        {icon(state_icon(now_in))}
         <span class="stage-name">
             {number.map_or_else(
-                || state_name(state, t).to_owned(),
+                || state_name(now_in, t).to_owned(),
                 |number| fill(t.run.attempt, &[("n", &number)]),
             )}
         </span>

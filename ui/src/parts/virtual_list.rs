@@ -53,20 +53,20 @@ pub(crate) fn VirtualList(
             list.set_scroll_top(list.scroll_height());
         }
     });
-    let last = StoredValue::new(0);
+    let former_top = StoredValue::new(0);
     let scrolled = move |_| {
         let Some(list) = list.get_untracked() else { return };
         let top = list.scroll_top();
         let at_end = top + list.client_height() >= list.scroll_height() - 4;
         if let Some(follow) = follow {
             // More rows move the end away, which is no reason to stop following it; going up is.
-            let up = top < last.get_value();
+            let up = top < former_top.get_value();
             let next = at_end || follow.get_untracked() && !up;
             if follow.get_untracked() != next {
                 follow.set(next);
             }
         }
-        last.set_value(top);
+        former_top.set_value(top);
         scroll.set(f64::from(top));
     };
     let resized = window_event_listener(leptos::ev::resize, move |_| {

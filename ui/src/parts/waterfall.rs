@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use mainspring_client::wire::Level;
 use mainspring_ui_model::duration;
 use mainspring_ui_model::text::{Texts, fill};
-use mainspring_ui_model::trace::Step;
+use mainspring_ui_model::trace::{Step, Trace};
 
 use crate::console::{Console, console};
 use crate::parts::icon::{Icon, icon};
@@ -69,7 +69,7 @@ fn end_of(console: Console, tail: Tail) -> i64 {
     if let Some(end) = end {
         return end.max(begin + 1);
     }
-    let last = tail.with(|trace| trace.last_at());
+    let last = tail.with(Trace::last_at);
     #[expect(
         clippy::cast_possible_truncation,
         reason = "microseconds of this age are far from 2^53"

@@ -26,7 +26,7 @@ pub(super) fn Head(shown: Shown) -> AnyView {
     let head = move || shown.run().map(|run| draw(console, shown, &run, edited));
     let dialog = move || {
         let run = edited.get().then(|| shown.run.value.get_untracked()).flatten()?;
-        let close = move |_| edited.set(false);
+        let close = move |()| edited.set(false);
         Some(view! { <RunAgain run=(*run).clone() on_close=close /> })
     };
     view! {
@@ -84,8 +84,8 @@ fn origin(run: &Run, t: &'static Texts) -> AnyView {
     }
 }
 
-fn cancelled(state: RunState, name: &String, t: &'static Texts) -> String {
-    let by = fill(t.run.cancelled_by, &[("name", name)]);
+fn cancelled(state: RunState, name: &str, t: &'static Texts) -> String {
+    let by = fill(t.run.cancelled_by, &[("name", &name)]);
     if state.is_final() { by } else { format!("{by} · {}", t.run.cancelling) }
 }
 

@@ -57,13 +57,11 @@ pub(super) fn BulkBar(selection: Selection) -> AnyView {
     view! { {move || draw()} {move || told()} }.into_any()
 }
 
+/// What was done last, with what became of each run.
+type Done = Option<(Deed, Vec<(Run, RunResult)>)>;
+
 /// Asks before it is done, and says which of the selected it cannot be done to.
-fn ask(
-    console: Console,
-    selection: Selection,
-    deed: Deed,
-    results: RwSignal<Option<(Deed, Vec<(Run, RunResult)>)>>,
-) {
+fn ask(console: Console, selection: Selection, deed: Deed, results: RwSignal<Done>) {
     let t = console.texts();
     let chosen = untrack(|| selection.chosen());
     let all = chosen.len();
@@ -125,12 +123,7 @@ async fn carry_out(
 }
 
 /// Where all went well, a notice says so; else each is listed.
-fn tell(
-    console: Console,
-    deed: Deed,
-    items: Vec<(Run, RunResult)>,
-    results: RwSignal<Option<(Deed, Vec<(Run, RunResult)>)>>,
-) {
+fn tell(console: Console, deed: Deed, items: Vec<(Run, RunResult)>, results: RwSignal<Done>) {
     let t = console.texts();
     if items.iter().any(|(_, result)| result.refused.is_some()) {
         results.try_set(Some((deed, items)));

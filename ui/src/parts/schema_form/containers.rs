@@ -121,6 +121,9 @@ pub(super) fn draw_list(state: FormState, list: List, place: Place) -> AnyView {
     .into_any()
 }
 
+/// The entries of an object whose names are free.
+type Entries = Vec<(String, Value)>;
+
 pub(super) fn draw_map(state: FormState, inner: Shape, place: Place) -> AnyView {
     let t = texts();
     let names = state.read(&place.path, |value| match value {
@@ -132,7 +135,7 @@ pub(super) fn draw_map(state: FormState, inner: Shape, place: Place) -> AnyView 
         let inside = place.inside(at, id.clone());
         let (around, renamed) = (place.clone(), place.clone());
         let fault = state.fault(inside.path.clone());
-        let change = move |change: &dyn Fn(&mut Vec<(String, Value)>), place: &Place| {
+        let change = move |change: &dyn Fn(&mut Entries), place: &Place| {
             state.change(place, |value| {
                 if let Value::Map(entries) = value {
                     change(entries);

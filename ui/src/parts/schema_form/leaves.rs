@@ -130,7 +130,7 @@ pub(super) fn draw_choice(state: FormState, choices: Vec<Choice>, place: Place) 
         });
         at.flatten().filter(|_| state.is_set(&read))
     };
-    let none = match (&place.default, place.can_be_cleared()) {
+    let unset = match (&place.default, place.can_be_cleared()) {
         (Some(default), _) => fill(t.form.default, &[("value", default)]),
         (None, true) => t.common.none.to_owned(),
         (None, false) => t.form.choose.to_owned(),
@@ -157,7 +157,7 @@ pub(super) fn draw_choice(state: FormState, choices: Vec<Choice>, place: Place) 
     view! {
         <select aria-labelledby=label on:change=change on:blur=move |_| state.leave(&left)>
             <option value="" selected=move || chosen().is_none()>
-                {none}
+                {unset}
             </option>
             {options}
         </select>
