@@ -52,7 +52,8 @@ impl<'a> ApiExtractor<'a> for Access {
             key_in: Some("cookie"),
             ..scheme(
                 "apiKey",
-                "The cookie of a session, with `X-CSRF-Token` where something is changed",
+                "The cookie of a session (its name ends in the server's port where that is in the \
+                 address), with `X-CSRF-Token` where something is changed",
             )
         };
         registry.create_security_scheme("bearer", bearer);

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use poem::endpoint::make_sync;
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::web::Redirect;
-use poem::{IntoResponse as _, Request, Response, Route};
+use poem::{IntoResponse as _, Request, Response, Route, get};
 
 use crate::problem::{Code, Refusal};
 
@@ -38,18 +38,21 @@ pub(crate) fn routes(routes: Route, files: &[ConsoleFile]) -> Route {
     let home = if files.is_empty() { "swagger" } else { "console/" };
     routes
         .at("/", make_sync(move |_| Redirect::temporary(home)))
-        .at("/console", make_sync(|_| Redirect::temporary(HOME)))
-        .at("/console/*path", make_sync(move |request| console.answer(&request)))
+        .at("/console", get(make_sync(|_| Redirect::temporary(HOME))))
+        .at("/console/*path", get(make_sync(move |request| console.answer(&request))))
 }
 
 impl Console {
     fn answer(&self, request: &Request) -> Response {
         let path = request.uri().path();
         let path = path.split_once(HOME).map_or("", |(_, path)| path);
+        let packed = PACKINGS.iter().any(|(_, ending)| path.ends_with(ending));
         let (name, kept) = match self.files.get_key_value(path) {
-            Some((name, _)) if *name != PAGE => (*name, "public, max-age=31536000, immutable"),
+            Some((name, _)) if *name != PAGE && !packed => {
+                (*name, "public, max-age=31536000, immutable")
+            }
             // A file of an older version: the page would be taken for it.
-            None if path.starts_with("assets/") => return missing(request),
+            _ if packed || path.starts_with("assets/") => return missing(request),
             _ => (PAGE, "no-cache"),
         };
         let Some((bytes, packing)) = self.pick(name, request) else { return missing(request) };

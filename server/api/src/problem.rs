@@ -237,13 +237,13 @@ impl From<poem::Error> for Refusal {
             Ok(refusal) => return refusal,
             Err(error) => error,
         };
-        let parameter = |name, reason| {
-            Self::new(Code::BadParameter, format!("the parameter `{name}` is wrong: {reason}"))
-        };
+        // The framework's words before those of `Param`.
+        let own = |reason: &str| reason.replace("failed to parse \"parameter\": ", "");
         if let Some(ParseParamError { name, reason }) = error.downcast_ref() {
-            parameter(name, reason)
+            let detail = format!("the parameter `{name}` is wrong: {}", own(reason));
+            Self::new(Code::BadParameter, detail)
         } else if let Some(ParsePathError { reason, .. }) = error.downcast_ref() {
-            Self::new(Code::BadParameter, format!("a part of the path {reason}"))
+            Self::new(Code::BadParameter, format!("a part of the path {}", own(reason)))
         } else if error.is::<NotFoundError>() {
             Self::new(Code::UnknownPath, "there is nothing at this path; /swagger shows what is")
         } else if error.is::<MethodNotAllowedError>() {

@@ -5,10 +5,11 @@ use std::hash::Hash;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use mainspring_domain::app::{Caller, Key, KeySecret, Role};
-use mainspring_domain::id::KeyId;
+use mainspring_domain::id::{KeyId, SessionId};
+use mainspring_domain::session::Session;
 use mainspring_domain::{Timestamp, settle};
 
-use crate::{Core, Engine, Error};
+use crate::{Core, Engine, Error, Stale};
 
 /// How long something is believed without asking the store: the time that a revocation on another
 /// node takes to be noticed here.
@@ -61,9 +62,39 @@ impl Engine {
             Err(Error::Unauthenticated)
         }
     }
+
+    /// Whether a caller who was let in, by a key or in a session, still would be: for answers that go on
+    /// for long.
+    pub async fn still_admits(
+        &self,
+        caller: &Caller,
+        session: Option<SessionId>,
+    ) -> Result<(), Error> {
+        let core = &self.core;
+        if let Some(id) = session {
+            core.good_session(id).await?;
+        }
+        core.caller_of(caller.key).await?.map(drop).ok_or(Error::Unauthenticated)
+    }
 }
 
 impl Core {
+    /// The session, unless it has ended.
+    pub(crate) async fn good_session(&self, id: SessionId) -> Result<Session, Error> {
+        let now = self.now();
+        let session = if let Some(session) = self.sessions.get(id, now) {
+            Some(session)
+        } else {
+            let session = self.store().session(id).await?;
+            if let Some(session) = &session {
+                self.sessions.put(id, session.clone(), now);
+            }
+            session
+        };
+        let good = session.filter(|session| now < session.expires_at);
+        good.ok_or(Error::Stale(Stale::SessionEnded))
+    }
+
     /// The caller that a key stands for; `None` where it is not good any more.
     pub(crate) async fn caller_of(&self, id: KeyId) -> Result<Option<Caller>, Error> {
         let key = self.recent_key(id).await?;

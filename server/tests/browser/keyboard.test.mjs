@@ -28,6 +28,7 @@ story("g and a letter go to each page", {}, async (page) => {
 story("the palette finds jobs by a part of their name and opens them", {}, async (page) => {
   await sees(h1(page, "Overview"));
   await page.keyboard.press("Control+k");
+  await sees(page.getByRole("combobox"));
   await page.keyboard.type("nigh");
   await sees(page.getByRole("option", { name: /nightly-report/ }));
   await page.keyboard.press("Enter");
@@ -39,6 +40,7 @@ story("the palette finds jobs by a part of their name and opens them", {}, async
 story("the palette does what buttons do", {}, async (page) => {
   await sees(h1(page, "Overview"));
   await page.keyboard.press("Control+k");
+  await sees(page.getByRole("combobox"));
   await page.keyboard.type("new job");
   await page.keyboard.press("Enter");
 

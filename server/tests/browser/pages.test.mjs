@@ -86,6 +86,7 @@ const PAGES = [
     async (page) => {
       await sees(h1(page, "Overview"));
       await page.keyboard.press("Control+k");
+      await sees(page.getByRole("combobox"));
       await page.keyboard.type("nightly");
       await sees(page.getByRole("option", { name: /nightly-report/ }));
     },

@@ -3,7 +3,8 @@ import { go, world } from "./support/story.mjs";
 
 const { story, api } = await world();
 await api.upload("probe");
-const job = await api.job("nightly-report", "echo", {});
+const hourly = { schedule: { trigger: { every: { period_ms: 3_600_000 } } } };
+const job = await api.job("nightly-report", "echo", {}, hourly);
 const ended = await api.run(job);
 await api.reaches(ended, "succeeded");
 const running = await api.run(await api.job("sleeper", "probe", { do: "sleep", milliseconds: 120_000 }));
@@ -37,7 +38,7 @@ for (const [rank, role] of ROLES.entries()) {
 story("a viewer cannot switch a schedule, nor select runs", { as: "viewer", at: "/jobs" }, async (page) => {
   await sees(page.getByRole("switch").first());
   await misses(page.getByRole("switch", { disabled: false }));
-  await page.getByRole("link", { name: "Runs" }).click();
+  await page.getByRole("link", { name: "Runs", exact: true }).click();
   await sees(page.getByRole("main").getByText("sleeper"));
   await misses(page.getByRole("checkbox", { name: "Select the run" }));
 });
@@ -54,6 +55,7 @@ story(
 story("the palette offers a viewer only places", { as: "viewer" }, async (page) => {
   await sees(page.getByRole("heading", { name: "Overview", level: 1 }));
   await page.keyboard.press("Control+k");
+  await sees(page.getByRole("combobox"));
   await sees(page.getByRole("option", { name: /Runs/ }));
   await misses(page.getByRole("option", { name: /New job|New key|Upload a plugin|Keys/ }));
 });

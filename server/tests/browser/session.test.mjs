@@ -57,7 +57,7 @@ story(
   { at: "/jobs" },
   async (page, { faults }) => {
     faults.expect("401 GET /api/v1/");
-    await page.getByRole("button", { name: "Account" }).click();
+    await page.getByRole("button", { name: /first admin/ }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
     await sees(page.getByLabel("API key"));
     await misses(page.getByText("Your session has ended"));
@@ -102,7 +102,7 @@ story(
     await sees(page.getByRole("heading", { name: "Jobs", level: 1 }));
 
     await api.delete(`/keys/${key.id}`);
-    await page.getByRole("link", { name: "Runs" }).click();
+    await page.getByRole("link", { name: "Runs", exact: true }).click();
 
     await sees(page.getByText("Your session has ended"), page.getByLabel("API key"));
   },

@@ -1,17 +1,20 @@
-use futures::stream::{BoxStream, StreamExt as _};
+use std::time::Duration;
+
+use futures::stream::{self, BoxStream, Stream, StreamExt as _};
 use mainspring_domain::id::RunId;
 use mainspring_engine::{Engine, Error, Watched, WatchedAttempt};
 use mainspring_wire::{Changed, TraceEvent};
-use poem::web::sse::{Event, SSE};
+use poem::web::sse::Event;
 use poem::{IntoResponse, Response};
 use poem_openapi::param::{Header, Query};
 use poem_openapi::registry::{MetaMediaType, MetaResponses, Registry};
 use poem_openapi::types::Type;
 use poem_openapi::{ApiResponse, OpenApi};
+use tokio::time::sleep;
 
 use super::Tag;
 use super::convert::{run, trace};
-use super::traces::{KEEP_ALIVE, message};
+use super::stream::{message, respond};
 use crate::access::Access;
 use crate::border::RequestId;
 use crate::param::Param;
@@ -29,8 +32,10 @@ impl EventsApi {
     /// of them. With `run` and `attempt`, events of the type `trace` carry an array of that attempt's
     /// trace events, first those that there are, then each as it happens, without gap or repetition,
     /// with the last one's `seq` as their id; one of the type `end` carries the run as it is when the
-    /// attempt has ended. One of the type `problem` says why the trace cannot go on. After a broken
-    /// connection, ask again with `Last-Event-ID`, as browsers do by themselves.
+    /// attempt has ended. One of the type `problem` says why the server does not go on: also when the
+    /// caller's key or session has ended. One of the type `beat` comes every ten seconds: where it
+    /// does not, the connection is dead. After a broken connection, ask again with `Last-Event-ID`, as
+    /// browsers do by themselves.
     #[oai(path = "/events", method = "get", operation_id = "followEvents")]
     async fn follow(
         &self,
@@ -56,23 +61,33 @@ impl EventsApi {
             }
         };
         let events = access.engine.watch(&access.caller, attempt).await?;
-        Ok(Watching { events, engine: access.engine, request: access.request })
+        Ok(Watching { events, access })
     }
 }
 
 /// What happens as server-sent events.
 struct Watching {
     events: BoxStream<'static, Result<Watched, Error>>,
-    engine: Engine,
-    request: RequestId,
+    access: Access,
 }
+
+/// How often it is said that the connection holds.
+const BEAT: Duration = Duration::from_secs(10);
 
 impl IntoResponse for Watching {
     fn into_response(self) -> Response {
-        let Self { events, engine, request } = self;
+        let Self { events, access } = self;
+        let (engine, request) = (access.engine.clone(), access.request);
         let events = events.map(move |watched| event(watched, &engine, request));
-        SSE::new(events).keep_alive(KEEP_ALIVE).into_response()
+        respond(stream::select(events, beats()), access)
     }
+}
+
+fn beats() -> impl Stream<Item = Event> + Send {
+    stream::unfold((), |()| async {
+        sleep(BEAT).await;
+        Some((message("beat", &serde_json::json!({})), ()))
+    })
 }
 
 fn event(watched: Result<Watched, Error>, engine: &Engine, request: RequestId) -> Event {

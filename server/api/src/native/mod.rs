@@ -8,6 +8,7 @@ mod plugins;
 mod runs;
 mod schedules;
 mod sessions;
+mod stream;
 mod traces;
 
 pub(crate) mod convert;

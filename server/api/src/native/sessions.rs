@@ -1,7 +1,7 @@
 use mainspring_wire::{Session, SignIn, SignInLink};
 use poem::http::{HeaderValue, header};
 use poem::web::Data;
-use poem::{IntoResponse, Response};
+use poem::{IntoResponse, Request, Response};
 use poem_openapi::registry::{MetaHeader, MetaResponses, MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::types::Type;
 use poem_openapi::{ApiResponse, OpenApi};
@@ -24,10 +24,15 @@ impl SessionsApi {
     /// With an API key, or with the token of a sign-in link, which is used up. The answer sets a
     /// cookie that scripts cannot read and that other sites cannot make use of. Needs no key.
     #[oai(path = "/session", method = "post", operation_id = "signIn")]
-    async fn sign_in(&self, entry: Data<&Entry>, body: Sent<SignIn>) -> Answer<Entered, Entering> {
+    async fn sign_in(
+        &self,
+        request: &Request,
+        entry: Data<&Entry>,
+        body: Sent<SignIn>,
+    ) -> Answer<Entered, Entering> {
         let door = &entry.door;
         let signed_in = door.engine.sign_in(&body.value.secret).await?;
-        let cookie = cookie::set(&door.options, &signed_in, door.engine.now());
+        let cookie = cookie::set(request, &door.options, &signed_in, door.engine.now());
         Ok(Entered { session: session::view(&signed_in), cookie })
     }
 
@@ -46,9 +51,14 @@ impl SessionsApi {
     ///
     /// Ends the session of the request's cookie. Other sessions of the same key go on.
     #[oai(path = "/session", method = "delete", operation_id = "signOut")]
-    async fn sign_out(&self, access: Access, entry: Data<&Entry>) -> Answer<Left, Acting> {
+    async fn sign_out(
+        &self,
+        request: &Request,
+        access: Access,
+        entry: Data<&Entry>,
+    ) -> Answer<Left, Acting> {
         access.engine.sign_out(access.session.map(|signed_in| signed_in.session.id)).await?;
-        Ok(Left { cookie: cookie::remove(&entry.door.options) })
+        Ok(Left { cookie: cookie::remove(request, &entry.door.options) })
     }
 
     /// Make a sign-in link

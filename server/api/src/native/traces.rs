@@ -1,19 +1,17 @@
-use std::time::Duration;
-
 use futures::stream::{BoxStream, StreamExt as _};
 use mainspring_domain::id::RunId;
 use mainspring_engine::{Engine, Error, Followed};
 use mainspring_wire::{Page, TraceEvent};
-use poem::web::sse::{Event, SSE};
+use poem::web::sse::Event;
 use poem::{IntoResponse, Response};
 use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::registry::{MetaMediaType, MetaResponses, Registry};
 use poem_openapi::types::Type;
 use poem_openapi::{ApiResponse, OpenApi};
-use serde::Serialize;
 
 use super::Tag;
 use super::convert::{self, run, trace};
+use super::stream::{message, respond};
 use crate::access::Access;
 use crate::border::RequestId;
 use crate::param::{Limit, Param};
@@ -54,7 +52,7 @@ impl TracesApi {
     /// Server-sent events: first those that there are, then each as it happens, without gap or
     /// repetition. Events of the type `trace` carry one event as JSON, and its `seq` as their id; one
     /// of the type `end` carries the run as it is when the attempt has ended, and is the last. One of
-    /// the type `problem` says why the server cannot go on. Waits for the attempt to begin where its
+    /// the type `problem` says why the server does not go on: also when the caller's key or session has ended. Waits for the attempt to begin where its
     /// run is not finished. After a broken connection, ask again with `Last-Event-ID`, as browsers do
     /// by themselves.
     #[oai(
@@ -77,27 +75,22 @@ impl TracesApi {
         last: Header<Option<u64>>,
     ) -> Answer<Following, Finding> {
         let after = last.0.unwrap_or(after.0);
-        let caller = &access.caller;
-        let events = access.engine.follow(caller, id.0.0, number.0, after).await?;
-        Ok(Following { events, engine: access.engine, request: access.request })
+        let events = access.engine.follow(&access.caller, id.0.0, number.0, after).await?;
+        Ok(Following { events, access })
     }
 }
 
 /// A trace as server-sent events.
 struct Following {
     events: BoxStream<'static, Result<Followed, Error>>,
-    engine: Engine,
-    request: RequestId,
+    access: Access,
 }
-
-/// How long nothing may be said: proxies close what is silent for a minute.
-pub(super) const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 impl IntoResponse for Following {
     fn into_response(self) -> Response {
-        let Self { events, engine, request } = self;
-        let events = events.map(move |followed| event(followed, &engine, request));
-        SSE::new(events).keep_alive(KEEP_ALIVE).into_response()
+        let Self { events, access } = self;
+        let (engine, request) = (access.engine.clone(), access.request);
+        respond(events.map(move |followed| event(followed, &engine, request)), access)
     }
 }
 
@@ -110,10 +103,6 @@ fn event(followed: Result<Followed, Error>, engine: &Engine, request: RequestId)
         Ok(Followed::End { run }) => message("end", &run::view(run, engine.now())),
         Err(error) => message("problem", &Refusal::from(error).into_problem(request)),
     }
-}
-
-pub(super) fn message(kind: &str, data: &impl Serialize) -> Event {
-    Event::message(serde_json::to_string(data).unwrap_or_default()).event_type(kind)
 }
 
 impl ApiResponse for Following {

@@ -44,6 +44,15 @@ async fn assets_come_packed_to_those_who_can_unpack_them_and_are_kept_for_ever()
 }
 
 #[tokio::test]
+async fn nothing_but_reading_is_offered_and_no_packed_file_by_its_own_name() {
+    let server = Server::start().await;
+    let posted = server.anonymous(Method::POST, "/console/runs");
+    Answer::of(posted).await.problem(405, "method_not_allowed");
+    let packed = server.anonymous(Method::GET, "/console/assets/a.js.br");
+    Answer::of(packed).await.problem(404, "not_found");
+}
+
+#[tokio::test]
 async fn an_asset_of_another_version_is_not_there() {
     let server = Server::start().await;
     let old = server.anonymous(Method::GET, "/console/assets/old.js");

@@ -59,6 +59,18 @@ async fn a_trace_comes_in_arrays_that_go_on_where_the_last_was_seen() {
 }
 
 #[tokio::test]
+async fn a_stream_ends_with_the_key_that_opened_it() {
+    let server = Server::start().await;
+    let mut events = events(&server, "").await;
+    let keys = server.get("/api/v1/keys").await.expect(200);
+    let viewer = keys["items"].as_array().unwrap().iter().find(|key| key["name"] == "viewer");
+    let path = format!("/api/v1/keys/{}", viewer.unwrap()["id"].as_str().unwrap());
+    server.send(Method::DELETE, &path, &[], "").await.expect(204);
+    assert_eq!(next(&mut events, "problem").await.1["code"], "unauthenticated");
+    assert!(events.next().await.is_none());
+}
+
+#[tokio::test]
 async fn half_a_name_of_an_attempt_and_an_unknown_one_are_refused() {
     let server = Server::start().await;
     let run = server.run(&server.job("traced").await, json!({})).await;

@@ -49,18 +49,11 @@ impl Engine {
     pub async fn resume(&self, cookie: &str) -> Result<SignedIn, Error> {
         let ended = || Error::Stale(Stale::SessionEnded);
         let secret: SessionSecret = cookie.parse().map_err(|_| ended())?;
-        let (core, now) = (&self.core, self.core.now());
-        let session = if let Some(session) = core.sessions.get(secret.id(), now) {
-            session
-        } else {
-            let session = core.store().session(secret.id()).await?.ok_or_else(ended)?;
-            core.sessions.put(session.id, session.clone(), now);
-            session
-        };
-        if !secret.matches(&session.hash) || session.expires_at <= now {
+        let session = self.core.good_session(secret.id()).await?;
+        if !secret.matches(&session.hash) {
             return Err(ended());
         }
-        let caller = core.caller_of(session.key).await?.ok_or_else(ended)?;
+        let caller = self.core.caller_of(session.key).await?.ok_or_else(ended)?;
         Ok(SignedIn { caller, session, secret })
     }
 

@@ -107,3 +107,18 @@ async fn the_owners_link_needs_a_key_that_manages_the_whole_server() {
     let signed_in = lab.engine.sign_in(link.reveal()).await.unwrap();
     assert_eq!(signed_in.caller.key, admin.id());
 }
+
+#[tokio::test]
+async fn a_caller_is_let_in_until_its_session_or_its_key_ends() {
+    let lab = Lab::new().await;
+    let one = signed_in(&lab).await;
+    let other = signed_in(&lab).await;
+    let admits = async |of: &SignedIn, session| lab.engine.still_admits(&of.caller, session).await;
+    admits(&one, Some(one.session.id)).await.unwrap();
+    lab.engine.sign_out(Some(one.session.id)).await.unwrap();
+    assert_eq!(stale(admits(&one, Some(one.session.id)).await), Stale::SessionEnded);
+    admits(&one, None).await.unwrap();
+    lab.engine.revoke_key(&lab.admin, other.caller.key).await.unwrap();
+    let refused = admits(&other, Some(other.session.id)).await;
+    assert!(matches!(refused, Err(Error::Unauthenticated)), "{refused:?}");
+}
