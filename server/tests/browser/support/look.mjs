@@ -6,7 +6,7 @@ import { PATIENCE } from "./environment.mjs";
 
 /** Waits until all of these can be seen. */
 export async function sees(...locators) {
-  for (const locator of locators) await locator.first().waitFor();
+  for (const locator of locators) await locator.filter({ visible: true }).first().waitFor();
 }
 
 /** Waits until none of these can be seen. */
