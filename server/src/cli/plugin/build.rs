@@ -30,7 +30,7 @@ impl Build {
         let size =
             file.metadata().with_context(|| format!("cannot read {}", file.display()))?.len();
         out::print(&format!(
-            "{} ({})\n\nTry it:     mainspring plugin run {0} --input '{{}}'\n\
+            "{} ({})\n\nTry it:     mainspring plugin run {0} --input JSON\n\
              Upload it:  mainspring plugin push {0}\n",
             file.display(),
             show_size(size)
