@@ -44,6 +44,14 @@ pub(crate) fn after(ms: i32, then: impl FnOnce() + 'static) {
         window().set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), ms);
 }
 
+/// Calls a function every so many milliseconds, as long as the page lives.
+pub(crate) fn every(ms: i32, then: impl Fn() + 'static) {
+    let then = Closure::<dyn Fn()>::new(then);
+    let _ = window()
+        .set_interval_with_callback_and_timeout_and_arguments_0(then.as_ref().unchecked_ref(), ms);
+    then.forget();
+}
+
 /// Calls a function once, before the next frame is drawn.
 pub(crate) fn next_frame(then: impl FnOnce() + 'static) {
     let then = Closure::once_into_js(then);

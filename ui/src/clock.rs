@@ -1,8 +1,6 @@
 //! One timer for all that ages on the screen.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast as _;
-use wasm_bindgen::closure::Closure;
 
 use crate::browser;
 
@@ -15,16 +13,11 @@ pub(crate) struct Clock {
 impl Clock {
     pub(crate) fn new() -> Self {
         let now = RwSignal::new(browser::now());
-        let tick = Closure::<dyn Fn()>::new(move || {
+        browser::every(1000, move || {
             if !browser::document().hidden() {
                 now.set(browser::now());
             }
         });
-        let _ = browser::window().set_interval_with_callback_and_timeout_and_arguments_0(
-            tick.as_ref().unchecked_ref(),
-            1000,
-        );
-        tick.forget();
         Self { now }
     }
 

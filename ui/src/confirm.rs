@@ -21,6 +21,8 @@ pub(crate) struct Question {
     pub(crate) detail: String,
     /// What the button that does it says.
     pub(crate) action: &'static str,
+    /// What the button that leaves everything as it is says.
+    pub(crate) keep: &'static str,
     /// Does it. The dialog stays open, with the reason, if that fails.
     pub(crate) act: Arc<dyn Fn() -> Answer<()> + Send + Sync>,
 }

@@ -46,16 +46,22 @@ impl Console {
         let sessions = Sessions::new();
         sessions.watch_end();
         let live = Live::new(sessions);
+        let (overlays, confirm) = (Overlays::new(), Confirm::new());
+        overlays.watch_end();
+        let may_leave = move || {
+            confirm.open.set(None);
+            overlays.may_leave()
+        };
         Self {
             settings: Settings::new(),
-            router: Router::new(),
+            router: Router::new(may_leave),
             sessions,
             live,
             later: Later::new(),
             clock: Clock::new(),
             toasts: Toasts::new(),
-            confirm: Confirm::new(),
-            overlays: Overlays::new(),
+            confirm,
+            overlays,
         }
     }
 

@@ -28,7 +28,9 @@ pub(crate) fn obey(console: Console) {
         let key = event.key();
         if (event.ctrl_key() || event.meta_key()) && key.eq_ignore_ascii_case("k") {
             event.prevent_default();
-            console.overlays.show(Overlay::Palette);
+            if console.overlays.unsaved().is_none() {
+                console.overlays.show(Overlay::Palette);
+            }
             return;
         }
         let command = event.ctrl_key() || event.meta_key() || event.alt_key();

@@ -11,6 +11,10 @@ use crate::effects::effect;
 use crate::session::{SessionState, Sessions};
 use stream::Stream;
 
+/// How long a stream may say nothing, in milliseconds. The server says something every ten seconds; a
+/// connection that broke without a word, as after a change of networks, is known by nothing else.
+const SILENCE: f64 = 25_000.0;
+
 /// The stream, and what it has said.
 #[derive(Clone, Copy)]
 pub(crate) struct Live {
@@ -21,6 +25,10 @@ pub(crate) struct Live {
     stream: StoredValue<Option<Stream>, LocalStorage>,
     /// Failures in a row, which make the pause before the next try longer.
     failures: StoredValue<u32>,
+    /// How often the connection came back, after which everything is looked up again.
+    returns: RwSignal<u32>,
+    /// When the stream was last heard of.
+    heard: StoredValue<f64>,
 }
 
 /// How the stream is.
@@ -63,6 +71,8 @@ impl Live {
             watched: StoredValue::new_local(None),
             stream: StoredValue::new_local(None),
             failures: StoredValue::new(0),
+            returns: RwSignal::new(0),
+            heard: StoredValue::new(0.0),
         };
         let signed_in = Memo::new(move |_| {
             sessions.state.with(|state| matches!(state, SessionState::SignedIn(_)))
@@ -82,12 +92,20 @@ impl Live {
             (true, _) => live.shut(Status::Paused),
             (false, _) => live.open(),
         });
+        browser::every(5000, move || {
+            if browser::now() - live.heard.get_value() > SILENCE {
+                live.begin_again();
+            }
+        });
+        browser::listen(&browser::window(), "online", move |_: web_sys::Event| live.begin_again());
         live
     }
 
-    /// How often things of these kinds have changed. Whoever reads it is called again when they do.
+    /// How often things of these kinds have changed, or may have while there was no connection. Whoever
+    /// reads it is called again when they do.
     pub(crate) fn changes(&self, topics: &[Topic]) -> u32 {
-        topics.iter().map(|&topic| self.changes[index(topic)].get()).sum()
+        let changes = topics.iter().map(|&topic| self.changes[index(topic)].get());
+        changes.fold(self.returns.get(), u32::wrapping_add)
     }
 
     /// Has an attempt of a run shown from after the event `after` on, until the page that asks for it is
@@ -121,7 +139,17 @@ impl Live {
         }
     }
 
+    /// Takes a stream that is there for broken, and opens another.
+    fn begin_again(&self) {
+        let status = self.status.get_untracked();
+        if matches!(status, Status::Live | Status::Reconnecting) {
+            self.status.set(Status::Reconnecting);
+            self.open();
+        }
+    }
+
     fn open(&self) {
+        self.lives();
         let path = self.watched.with_value(|watched| {
             let watched = watched.as_ref();
             let attempt = watched.map(|it| (it.run.as_str(), it.attempt));
@@ -137,12 +165,22 @@ impl Live {
 
     /// The stream is open. Whatever changed while it was not is looked up now.
     fn opened(&self) {
+        self.lives();
         self.failures.set_value(0);
         let before = self.status.get_untracked();
         self.status.set(Status::Live);
         if matches!(before, Status::Paused | Status::Reconnecting) {
-            self.changes.iter().for_each(|changes| changes.update(|n| *n = n.wrapping_add(1)));
+            self.look_again();
         }
+    }
+
+    /// The stream gave a sign of life.
+    fn lives(&self) {
+        self.heard.set_value(browser::now());
+    }
+
+    fn look_again(&self) {
+        self.returns.update(|n| *n = n.wrapping_add(1));
     }
 
     /// The stream broke. `closed`: the browser has given up on it, as it does after an answer that is no
@@ -160,7 +198,7 @@ impl Live {
             let idle = live.stream.with_value(Option::is_none);
             if idle && live.status.get_untracked() == Status::Reconnecting {
                 // If the session is what is missing, the pages' own questions find that out.
-                live.changes.iter().for_each(|changes| changes.update(|n| *n = n.wrapping_add(1)));
+                live.look_again();
                 live.open();
             }
         });

@@ -16,6 +16,7 @@ pub(crate) mod live_indicator;
 pub(crate) mod log_tail;
 pub(crate) mod menu;
 pub(crate) mod minutes;
+pub(crate) mod missing;
 pub(crate) mod more;
 pub(crate) mod popover;
 pub(crate) mod problem;

@@ -16,13 +16,18 @@ pub(crate) struct Router {
 }
 
 impl Router {
-    /// Reads where the browser is, and follows it from now on.
-    pub(crate) fn new() -> Self {
+    /// Reads where the browser is, and follows it from now on. Where the page may not be left, going back
+    /// or forward is undone.
+    pub(crate) fn new(may_leave: impl Fn() -> bool + 'static) -> Self {
         let (route, query) = here();
         let router = Self { route: RwSignal::new(route), query: RwSignal::new(query) };
         browser::listen(&window(), "popstate", move |_: PopStateEvent| {
-            router.read();
-            restore_scroll();
+            if may_leave() {
+                router.read();
+                restore_scroll();
+            } else {
+                router.stay();
+            }
         });
         browser::listen(&browser::document(), "click", move |event: MouseEvent| {
             router.clicked(&event);
@@ -57,6 +62,15 @@ impl Router {
     /// Puts a page's filters into the URL, without a step in the history: going back is for pages.
     pub(crate) fn set_query(&self, query: &str) {
         self.replace(&self.route.get_untracked().with_query(query));
+    }
+
+    /// Puts the page that is shown back into the address, after the browser went elsewhere.
+    fn stay(&self) {
+        let query = self.query.get_untracked();
+        let path = self.route.with_untracked(|route| route.with_query(&query));
+        if let Ok(history) = window().history() {
+            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&path));
+        }
     }
 
     fn read(&self) {

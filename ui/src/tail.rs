@@ -50,6 +50,12 @@ impl Tail {
         }
     }
 
+    /// Whether the attempt is known to be going on: then nobody waits for more than there is.
+    pub(crate) fn runs(&self) -> bool {
+        let (begin, end) = self.span.try_get_untracked().unwrap_or_default();
+        begin > 0 && end.is_none()
+    }
+
     /// Looks at the trace, and has whoever does it called again when there is more.
     pub(crate) fn with<T>(&self, look: impl FnOnce(&Trace) -> T) -> T {
         self.version.track();

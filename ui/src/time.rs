@@ -4,7 +4,8 @@ use std::cell::RefCell;
 
 use js_sys::{Date, Intl, Object, Reflect};
 use mainspring_client::wire::Time;
-use mainspring_ui_model::text::Language;
+use mainspring_ui_model::duration;
+use mainspring_ui_model::text::{Language, Units};
 use wasm_bindgen::JsValue;
 
 /// Milliseconds since 1970. What is no time is none: the server sends only such that are.
@@ -139,15 +140,9 @@ fn options(parts: &[(&str, &str)]) -> Object {
     options
 }
 
-/// A length of time that is being counted: `0:07`, `12:03`, `3:02:11`, `2d 04h`.
-pub(crate) fn stopwatch(ms: f64) -> String {
+/// A length of time that is being counted, in whole seconds: `7 s`, `12 m 03 s`, `2 d 23 h`.
+pub(crate) fn stopwatch(ms: f64, units: &Units) -> String {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "never negative")]
     let seconds = (ms.max(0.0) / 1000.0) as u64;
-    let (minutes, second) = (seconds / 60, seconds % 60);
-    let (hours, minute) = (minutes / 60, minutes % 60);
-    match (hours / 24, hours % 24) {
-        (0, 0) => format!("{minute}:{second:02}"),
-        (0, hour) => format!("{hour}:{minute:02}:{second:02}"),
-        (day, hour) => format!("{day}d {hour:02}h"),
-    }
+    duration::whole(seconds, units)
 }

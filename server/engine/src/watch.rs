@@ -63,12 +63,14 @@ fn changes(core: Arc<Core>) -> impl stream::Stream<Item = Result<Watched, Error>
 
 fn gathered(trace: Traces) -> impl stream::Stream<Item = Result<Watched, Error>> + Send {
     let chunks = trace.ready_chunks(MOST_EVENTS);
-    let slowly = stream::unfold((chunks, false), |(mut chunks, again)| async move {
-        if again {
+    // What was there before is told as fast as it is read: only what happens now is gathered.
+    let slowly = stream::unfold((chunks, false), |(mut chunks, caught_up)| async move {
+        if caught_up {
             sleep(GATHER_TRACE).await;
         }
         let chunk = chunks.next().await?;
-        Some((chunk, (chunks, true)))
+        let caught_up = chunk.len() < MOST_EVENTS;
+        Some((chunk, (chunks, caught_up)))
     });
     slowly.flat_map(|chunk| stream::iter(told(chunk)))
 }

@@ -107,6 +107,41 @@ story("what was typed is not lost by Escape without a question", { at: "/jobs" }
   assert.equal(await form.getByLabel("Name", { exact: true }).inputValue(), "half a job");
 });
 
+story("going back asks before it takes what was typed along", { at: "/jobs" }, async (page) => {
+  await page.getByRole("link", { name: "Runs", exact: true }).click();
+  await page.getByRole("link", { name: "Jobs", exact: true }).click();
+  const form = page.getByRole("dialog", { name: "New job" });
+  await page.getByRole("button", { name: "New job" }).first().click();
+  await sees(form);
+  await page.goBack();
+  await misses(form);
+  await sees(page.getByRole("heading", { name: "Runs", level: 1 }));
+
+  await page.goForward();
+  await page.getByRole("button", { name: "New job" }).first().click();
+  await form.getByLabel("Name", { exact: true }).fill("half a job");
+  await page.goBack();
+  const question = page.getByRole("dialog", { name: "Discard what you typed?" });
+  await question.getByRole("button", { name: "Cancel" }).click();
+  assert.equal(await form.getByLabel("Name", { exact: true }).inputValue(), "half a job");
+  assert.equal(new URL(page.url()).pathname, "/console/jobs");
+});
+
+story(
+  "a job that does not exist is said so, with a way to those that do",
+  { at: null, expected: ["400 GET /api/v1/", "404 GET /api/v1/"] },
+  async (page) => {
+    for (const id of ["zzz", "0".repeat(32)]) {
+      await page.goto(`/console/jobs/${id}`);
+      await sees(
+        page.getByRole("heading", { name: "This job does not exist", level: 2 }),
+        page.getByRole("link", { name: "To the jobs" }),
+      );
+      await misses(page.getByRole("button", { name: "Try again" }));
+    }
+  },
+);
+
 story("a schedule is switched off in the list and stays so", { at: null }, async (page) => {
   const job = await api.job(
     "switchable",

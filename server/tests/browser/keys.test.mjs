@@ -20,16 +20,18 @@ story(
     const secret = await shown.getByText(/^ms_[0-9a-f]{32}_[0-9a-f]{64}$/).textContent();
     assert.equal((await who(secret)).role, "operator");
 
+    for (let i = 0; i < 3; i++) await page.keyboard.press("Escape");
+    await sees(shown.getByText(secret));
     await shown.getByRole("button", { name: "I have it" }).click();
     await misses(page.getByText(secret));
     const row = page.getByRole("row", { name: /deploy pipeline/ });
-    await sees(row.getByText("Valid"), row.getByText("in 29 days").or(row.getByText("in 30 days")));
+    await sees(row.getByText("Valid", { exact: true }), row.getByText("in 29 days").or(row.getByText("in 30 days")));
 
     await row.getByRole("button", { name: "Revoke" }).click();
     const question = page.getByRole("dialog", { name: "Revoke “deploy pipeline”?" });
     await question.getByRole("button", { name: "Revoke" }).click();
 
-    await sees(row.getByText("Revoked"), page.getByText("“deploy pipeline” is revoked"));
+    await sees(row.getByText("Revoked", { exact: true }), page.getByText("“deploy pipeline” is revoked"));
     await assert.rejects(who(secret), /401/);
   },
 );

@@ -38,7 +38,8 @@ story("a running run is cancelled after a question that names its job", { at: nu
   await page.getByRole("button", { name: "Cancel" }).click();
   const question = page.getByRole("dialog", { name: "Cancel this run?" });
   await sees(question.getByText("spinner is being executed."));
-  await question.getByRole("button", { name: "Cancel" }).last().click();
+  await sees(question.getByRole("button", { name: "Keep running" }));
+  await question.getByRole("button", { name: "Cancel the run" }).click();
 
   await sees(state(page, "Cancelled"), page.getByText(/^Cancelled by /));
   await misses(question);

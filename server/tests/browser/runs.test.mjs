@@ -95,7 +95,7 @@ story(
     await sees(page.getByText("3 selected"));
     await page.getByRole("main").getByRole("button", { name: "Cancel", exact: true }).click();
     const question = page.getByRole("dialog", { name: /^Cancel / });
-    await question.getByRole("button", { name: "Cancel" }).last().click();
+    await question.getByRole("button", { name: "Cancel what is selected" }).click();
 
     await sees(page.getByText(/2 runs cancelled/));
     for (const run of sleeping) await api.reaches(run, "cancelled");

@@ -40,6 +40,19 @@ story("a one-time link signs in, and its token leaves the address", { as: null, 
 });
 
 story(
+  "a link that is pasted where the sign-in page is open already signs in too",
+  { as: null, at: "/sign-in" },
+  async (page) => {
+    await sees(page.getByLabel("API key"));
+    const link = await api.post("/session/links");
+    await page.goto(link.path);
+
+    await sees(page.getByRole("heading", { name: "Overview", level: 1 }));
+    assert.doesNotMatch(page.url(), /msl_/);
+  },
+);
+
+story(
   "a link is refused in words the second time",
   { as: null, at: null, expected: ["401 POST /api/v1/session"] },
   async (page, { context }) => {

@@ -29,7 +29,12 @@ pub fn short(micros: u64, units: &Units) -> String {
     }
 }
 
-/// The same of milliseconds.
+/// Whole seconds, as [`short`] says them.
+pub fn whole(seconds: u64, units: &Units) -> String {
+    if seconds == 0 { with("0", units.s) } else { short(seconds.saturating_mul(SECOND), units) }
+}
+
+/// Milliseconds, as [`short`] says them.
 pub fn short_ms(ms: u64, units: &Units) -> String {
     short(ms.saturating_mul(1000), units)
 }
@@ -115,6 +120,14 @@ mod tests {
             short(185_000_000, &Language::Zh.texts().units).replace('\u{a0}', " "),
             "3 分 05 秒"
         );
+    }
+
+    #[test]
+    fn what_is_counted_in_seconds_never_shows_another_unit_below_them() {
+        let units = &Language::En.texts().units;
+        let said = |seconds| whole(seconds, units).replace('\u{a0}', " ");
+        assert_eq!([said(0), said(7), said(34)], ["0 s", "7 s", "34 s"]);
+        assert_eq!([said(723), said(3 * 86_400 - 1)], ["12 m 03 s", "2 d 23 h"]);
     }
 
     #[test]

@@ -17,12 +17,8 @@ pub fn retries(retry: &Retry, t: &Texts) -> String {
         Backoff::Exponential => t.jobs.retries_exponential,
     };
     let (delay, cap) = (short_ms(retry.delay_ms, &t.units), short_ms(retry.cap_ms, &t.units));
-    let mut words = fill(text, &[("n", &retry.max), ("delay", &delay), ("cap", &cap)]);
-    if retry.jitter {
-        words.push_str(", ");
-        words.push_str(t.jobs.jitter);
-    }
-    words
+    let words = fill(text, &[("n", &retry.max), ("delay", &delay), ("cap", &cap)]);
+    if retry.jitter { fill(t.jobs.jitter, &[("words", &words)]) } else { words }
 }
 
 /// The limits that are set; `none` where none is.
@@ -96,6 +92,8 @@ mod tests {
         assert!(words.starts_with("3, from 5"), "{words}");
         assert!(words.ends_with("with jitter"), "{words}");
         assert_eq!(retries(&Retry { max: 0, ..Retry::default() }, t), "none");
+        let chinese = retries(&Retry::default(), Language::Zh.texts());
+        assert!(chinese.ends_with("，带随机抖动"), "{chinese}");
     }
 
     #[test]

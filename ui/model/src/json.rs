@@ -1,8 +1,10 @@
 //! JSON as text that people look at: no number is ever read, so none loses a digit.
 
+mod compare;
 mod parse;
 mod print;
 
+pub use compare::same;
 pub use parse::{Fault, FaultKind, MOST_DEPTH};
 pub use print::{compact, pretty, quote};
 
@@ -51,7 +53,8 @@ pub enum Kind {
 }
 
 impl Tree {
-    /// Reads a document and keeps its first `most` values.
+    /// Reads a document and keeps `most` of its values: the first, but so that no list takes the room of
+    /// all that follows it.
     pub fn parse(text: &str, most: usize) -> Result<Self, Fault> {
         parse::tree(text, most)
     }
@@ -203,5 +206,21 @@ mod tests {
         assert_eq!(tree.left_out(), 1901);
         assert_eq!(tree.root().node().children, 1000);
         assert_eq!(tree.root().children().count(), 50);
+    }
+
+    #[test]
+    fn a_long_list_leaves_room_for_what_follows_it() {
+        let text = format!(r#"{{"list":[{}],"state":"ok"}}"#, ["1"; 1000].join(","));
+        let tree = Tree::parse(&text, 100).unwrap();
+        let root = tree.root();
+        assert_eq!(root.member("state").unwrap().text(), r#""ok""#);
+        assert_eq!(root.member("list").unwrap().children().count(), 49);
+        assert_eq!(tree.left_out(), 951);
+    }
+
+    #[test]
+    fn a_document_that_has_room_is_kept_whole_however_deep() {
+        let text = ["[".repeat(100), "]".repeat(100)].concat();
+        assert_eq!(Tree::parse(&text, 100).unwrap().left_out(), 0);
     }
 }

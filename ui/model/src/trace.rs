@@ -125,6 +125,13 @@ impl Trace {
     }
 }
 
+/// Names and values on one line, as a log shows them.
+pub fn pairs(fields: &[Field]) -> String {
+    let pairs: Vec<String> =
+        fields.iter().map(|field| [&field.name, "=", &field.value].concat()).collect();
+    pairs.join(" ")
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use mainspring_wire::Time;

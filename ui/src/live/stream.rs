@@ -30,7 +30,7 @@ impl Stream {
         let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             hear(live, &event);
         });
-        for kind in ["changed", "trace", "end", "problem"] {
+        for kind in ["changed", "trace", "end", "problem", "beat"] {
             let heard = heard.as_ref().unchecked_ref();
             source.add_event_listener_with_callback(kind, heard).ok()?;
         }
@@ -48,6 +48,7 @@ impl Drop for Stream {
 
 /// Reads an event. One that makes no sense is left out: a newer server may say more than this knows.
 fn hear(live: Live, event: &MessageEvent) {
+    live.lives();
     let Some(data) = event.data().as_string() else { return };
     match event.type_().as_str() {
         "changed" => {

@@ -6,13 +6,15 @@ mod schedule;
 use leptos::prelude::*;
 use mainspring_client::wire::{Job, Role, Topic};
 use mainspring_ui_model::route::Route;
+use mainspring_ui_model::text::Texts;
 
 use super::jobs::actions::{EnableSwitch, menu};
 use crate::console::{Console, console};
 use crate::lookup::look_up;
 use crate::overlays::Overlay;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::problem::ProblemView;
+use crate::parts::missing::Missing;
+use crate::parts::problem::{ProblemView, is_missing};
 use crate::parts::skeleton::skeleton_rows;
 use ledger::Ledger;
 use runs::LatestRuns;
@@ -40,17 +42,24 @@ pub(crate) fn JobPage(id: String) -> AnyView {
         Some(job) => facts(&job),
         None => view! { <div class="card">{skeleton_rows(6)}</div> }.into_any(),
     };
-    let gone =
+    let lacking =
         Memo::new(move |_| job.value.with(Option::is_none) && job.error.with(Option::is_some));
+    let gone = Memo::new(move |_| {
+        let missing = job.error.with(|error| error.as_ref().is_some_and(|it| is_missing(it)));
+        missing && job.value.with(Option::is_none)
+    });
+    let by_hand = Signal::derive(move || {
+        job.value.with(|job| job.as_ref().is_some_and(|job| job.schedule.is_none()))
+    });
     let body = move || {
-        if gone.get() {
+        if lacking.get() {
             return ().into_any();
         }
         view! {
             <div class="split">
                 <div class="stack">
                     <LatestRuns job=id.clone() />
-                    <Ledger job=id.clone() />
+                    <Ledger job=id.clone() by_hand />
                 </div>
                 <div class="stack">{move || facts()}</div>
             </div>
@@ -59,9 +68,31 @@ pub(crate) fn JobPage(id: String) -> AnyView {
     };
     view! {
         <a class="crumb" href=Route::Jobs.path()>{icon(Icon::Back)} {t.jobs.title}</a>
-        {move || head()}
-        {move || problem()}
+        {move || {
+            if gone.get() {
+                missing(t)
+            } else {
+                view! {
+                    {move || head()}
+                    {move || problem()}
+                }
+                .into_any()
+            }
+        }}
         {move || body()}
+    }
+    .into_any()
+}
+
+fn missing(t: &'static Texts) -> AnyView {
+    view! {
+        <Missing
+            shape=Icon::Jobs
+            title=t.jobs.gone
+            detail=t.jobs.gone_detail
+            list=Route::Jobs
+            back=t.jobs.back
+        />
     }
     .into_any()
 }

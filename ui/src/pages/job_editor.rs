@@ -14,6 +14,7 @@ use web_sys::SubmitEvent;
 
 use crate::confirm::Question;
 use crate::console::console;
+use crate::overlays::Unsaved;
 use crate::pages::run_now::mend;
 use crate::parts::dialog::{Dialog, Shape};
 use crate::parts::problem::ProblemView;
@@ -53,6 +54,7 @@ pub(crate) fn JobEditor(
             title: t.editor.discard_title.to_owned(),
             detail: if is_new { String::new() } else { t.editor.discard_detail.to_owned() },
             action: t.editor.discard,
+            keep: t.common.cancel,
             act: std::sync::Arc::new(move || {
                 Box::pin(async move {
                     on_close.run(None);
@@ -61,6 +63,7 @@ pub(crate) fn JobEditor(
             }),
         });
     };
+    console.overlays.guard(Unsaved { typed: draft.touched, ask: Callback::new(close) });
     let (title, action) = if is_new {
         (t.editor.new_job, t.editor.create)
     } else {

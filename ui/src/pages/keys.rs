@@ -69,7 +69,7 @@ fn table(keys: &[Key], console: Console) -> AnyView {
                 <thead>
                     <tr>
                         <th>{t.keys.name}</th>
-                        <th>{t.keys.role}</th>
+                        <th class="wide">{t.keys.role}</th>
                         <th class="wide">{t.keys.app}</th>
                         <th class="wide">{t.keys.created}</th>
                         <th class="wide">{t.keys.expires}</th>
@@ -112,8 +112,9 @@ fn row(key: &Key, standing: Standing, console: Console) -> AnyView {
             <td class="name">
                 <b title=key.name.clone()>{key.name.clone()}</b>
                 {is_mine.then(|| view! { <small>{t.keys.yours}</small> })}
+                <small class="narrow">{role_name(key.role, t)} " · " {standing.word(t)}</small>
             </td>
-            <td class="tight">{role_name(key.role, t)}</td>
+            <td class="tight wide">{role_name(key.role, t)}</td>
             <td class="tight wide">{app}</td>
             <td class="tight wide">
                 <Ago at=key.created_at.clone() />
@@ -144,13 +145,17 @@ impl Standing {
         }
     }
 
-    fn badge(self, t: &'static Texts) -> AnyView {
-        let (class, word) = match self {
-            Self::Valid => ("badge state-succeeded", t.keys.valid),
-            Self::Expired => ("badge plain", t.keys.expired),
-            Self::Revoked => ("badge plain", t.keys.revoked),
-        };
-        view! { <span class=class>{word}</span> }.into_any()
+    fn word(self, t: &Texts) -> &'static str {
+        match self {
+            Self::Valid => t.keys.valid,
+            Self::Expired => t.keys.expired,
+            Self::Revoked => t.keys.revoked,
+        }
+    }
+
+    fn badge(self, t: &Texts) -> AnyView {
+        let class = if self == Self::Valid { "badge state-succeeded" } else { "badge plain" };
+        view! { <span class=class>{self.word(t)}</span> }.into_any()
     }
 }
 
@@ -171,6 +176,7 @@ fn ask_revoke(console: Console, key: &Key) {
         title: fill(t.keys.revoke_title, &[("name", &key.name)]),
         detail: detail.to_owned(),
         action: t.keys.revoke,
+        keep: t.common.cancel,
         act: Arc::new(act),
     });
 }

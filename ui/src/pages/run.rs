@@ -10,7 +10,6 @@ mod waiting;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use mainspring_client::Error;
 use mainspring_client::wire::{Attempt, Run, Topic};
 use mainspring_ui_model::query;
 use mainspring_ui_model::route::Route;
@@ -19,9 +18,9 @@ use mainspring_ui_model::run_states::stages;
 use crate::console::console;
 use crate::lookup::{Lookup, look_up};
 use crate::parts::dynamic::dynamic;
-use crate::parts::empty::Empty;
 use crate::parts::icon::Icon;
-use crate::parts::problem::ProblemView;
+use crate::parts::missing::Missing;
+use crate::parts::problem::{ProblemView, is_missing};
 use crate::parts::skeleton::skeleton_rows;
 use crate::parts::state_machine::StateMachine;
 use attempt::AttemptView;
@@ -121,16 +120,16 @@ fn missing(shown: Shown) -> AnyView {
     let t = console().texts();
     match shown.run.error.get() {
         None => view! { <div class="card">{skeleton_rows(6)}</div> }.into_any(),
-        Some(error) if matches!(&*error, Error::Problem(problem) if problem.status == 404) => {
-            view! {
-                <Empty shape=Icon::Runs title=t.run.not_found detail=t.run.not_found_detail>
-                    <a class="button" href=Route::Runs.path()>
-                        {t.run.to_runs}
-                    </a>
-                </Empty>
-            }
-            .into_any()
+        Some(error) if is_missing(&error) => view! {
+            <Missing
+                shape=Icon::Runs
+                title=t.run.not_found
+                detail=t.run.not_found_detail
+                list=Route::Runs
+                back=t.run.to_runs
+            />
         }
+        .into_any(),
         Some(error) => {
             view! { <ProblemView error on_retry=move |()| shown.run.again() /> }.into_any()
         }

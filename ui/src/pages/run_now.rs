@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use mainspring_client::Error;
 use mainspring_client::wire::{Job, Json, NewRun, Run, Work};
-use mainspring_ui_model::json::compact;
+use mainspring_ui_model::json::{compact, same};
 use mainspring_ui_model::text::{count, fill};
 use web_sys::SubmitEvent;
 
@@ -45,7 +45,7 @@ pub(crate) fn RunNow(
         else {
             return;
         };
-        let changed = (text != own).then(|| Json::parse(text).unwrap_or_default());
+        let changed = (!same(&own, &text)).then(|| Json::parse(text).unwrap_or_default());
         let run = NewRun { input: changed, ..NewRun::default() };
         busy.set(true);
         spawn_local(async move {

@@ -27,6 +27,7 @@ pub(crate) fn SignIn() -> AnyView {
         busy.set(true);
         if link {
             by_link.set(true);
+            refusal.set(None);
         }
         spawn_local(async move {
             let end = console.sessions.sign_in(secret).await;
@@ -43,11 +44,17 @@ pub(crate) fn SignIn() -> AnyView {
             }
         });
     };
-    if let Some(token) = token() {
-        // Out of the address at once: it is of no use to anyone who reads it there.
-        console.router.replace(&Route::SignIn.path());
-        sign_in(token, true);
-    }
+    let by_fragment = move || {
+        if let Some(token) = token() {
+            // Out of the address at once: it is of no use to anyone who reads it there.
+            console.router.replace(&Route::SignIn.path());
+            sign_in(token, true);
+        }
+    };
+    by_fragment();
+    // A link that is opened in a tab that is here already changes no more than the fragment.
+    let pasted = window_event_listener(leptos::ev::hashchange, move |_| by_fragment());
+    on_cleanup(move || pasted.remove());
     let expired = console
         .sessions
         .state

@@ -29,11 +29,11 @@ pub(crate) fn Since(
     at: Time,
 ) -> AnyView {
     let console = console();
-    let language = console.texts().language;
+    let t = console.texts();
     let ms = time::millis(&at);
     view! {
-        <time class="number" datetime=at.0 data-tip=time::both(ms, language)>
-            {move || time::stopwatch(console.clock.now() - ms)}
+        <time class="number" datetime=at.0 data-tip=time::both(ms, t.language)>
+            {move || time::stopwatch(console.clock.now() - ms, &t.units)}
         </time>
     }
     .into_any()
@@ -52,7 +52,7 @@ pub(crate) fn Countdown(
         <time class="number" datetime=at.0 data-tip=time::both(ms, t.language)>
             {move || {
                 let left = ms - console.clock.now();
-                if left < 0.0 { t.common.now.to_owned() } else { time::stopwatch(left) }
+                if left < 0.0 { t.common.now.to_owned() } else { time::stopwatch(left, &t.units) }
             }}
         </time>
     }

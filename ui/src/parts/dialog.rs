@@ -1,7 +1,8 @@
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::{Event, MouseEvent};
+use web_sys::{Event, KeyboardEvent, MouseEvent};
 
+use crate::browser;
 use crate::console::texts;
 use crate::effects::once_shown;
 use crate::parts::icon::{Icon, icon_button};
@@ -38,6 +39,9 @@ pub(crate) fn Dialog(
     /// Whether a click beside it closes it.
     #[prop(default = true)]
     light: bool,
+    /// Whether nothing but its buttons closes it, because what it shows is not shown again.
+    #[prop(default = false)]
+    firm: bool,
     /// Hears that somebody wants to close it.
     #[prop(into)]
     on_close: Callback<()>,
@@ -55,11 +59,24 @@ pub(crate) fn Dialog(
             dialog.close();
         }
     });
+    let leave = move || {
+        if !firm {
+            on_close.run(());
+        }
+    };
     let cancelled = move |event: Event| {
         // Events of things within, as a closed file chooser, come by here too.
         if event.target() == dialog.get_untracked().map(Into::into) {
             event.prevent_default();
-            on_close.run(());
+            leave();
+        }
+    };
+    // Before the browser sees it: it closes a dialog at the second Escape, whatever the first was answered.
+    let typed = move |event: KeyboardEvent| {
+        let taken = event.default_prevented() || event.is_composing();
+        if event.key() == "Escape" && !taken && browser::find(".menu:popover-open").is_none() {
+            event.prevent_default();
+            leave();
         }
     };
     let pressed = move |event: MouseEvent| {
@@ -69,7 +86,7 @@ pub(crate) fn Dialog(
     };
     let label = title.clone();
     view! {
-        <dialog node_ref=dialog class=shape.class() aria-label=label on:cancel=cancelled on:mousedown=pressed>
+        <dialog node_ref=dialog class=shape.class() aria-label=label on:cancel=cancelled on:keydown=typed on:mousedown=pressed>
             <div class="dialog-frame">
                 <div class="dialog-head">
                     <h2>{title}</h2>

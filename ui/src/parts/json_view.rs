@@ -10,7 +10,7 @@ use crate::parts::copy::CopyButton;
 use crate::parts::icon::{Icon, icon};
 
 /// Values of a document that are kept; a larger one is cut, and says so.
-const MOST_VALUES: usize = 20_000;
+const MOST_VALUES: usize = 50_000;
 /// Lines that are drawn before somebody asks for more.
 const A_PAGE: usize = 200;
 /// A container with more values than this begins closed, unless it is the outermost.

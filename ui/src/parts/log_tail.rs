@@ -66,7 +66,13 @@ pub(crate) fn LogTail(
                         .collect_view()}
                 </select>
                 {move || step.get().map(|number| step_chip(tail, step, number, t))}
-                <span class="log-count number muted" role="status">{move || lines.words(t)}</span>
+                <span
+                    class="log-count number muted"
+                    role="status"
+                    aria-busy=move || if tail.loading.get() { "true" } else { "false" }
+                >
+                    {move || lines.words(t)}
+                </span>
                 <button
                     type="button"
                     class="button ghost"

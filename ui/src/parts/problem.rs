@@ -19,6 +19,7 @@ pub(crate) fn ProblemView(
 ) -> AnyView {
     let t = texts();
     let told = tell(&error, t);
+    let on_retry = on_retry.filter(|_| !is_final(&error));
     let rules = told.rules.into_iter().map(|BrokenRule { field, reason }| {
         view! {
             <li>
@@ -48,6 +49,16 @@ pub(crate) fn ProblemView(
         </div>
     }
     .into_any()
+}
+
+/// Whether a question is about something that is not there: gone, or named by what names nothing.
+pub(crate) fn is_missing(error: &Error) -> bool {
+    matches!(error, Error::Problem(problem) if matches!(problem.status, 400 | 404 | 422))
+}
+
+/// Whether asking once more leads to the same answer.
+fn is_final(error: &Error) -> bool {
+    is_missing(error) || matches!(error, Error::Problem(problem) if problem.status == 403)
 }
 
 struct Told {

@@ -17,7 +17,6 @@ pub(super) fn ConfirmDialog() -> AnyView {
 }
 
 fn draw(console: Console, question: Question) -> AnyView {
-    let t = console.texts();
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None);
     let close = move || console.confirm.open.set(None);
@@ -41,7 +40,7 @@ fn draw(console: Console, question: Question) -> AnyView {
             <p>{question.detail}</p>
             {move || error.get().map(|error| view! { <ProblemView error /> }.into_any())}
             <footer>
-                <button type="button" class="button" on:click=move |_| close()>{t.common.cancel}</button>
+                <button type="button" class="button" on:click=move |_| close()>{question.keep}</button>
                 <button type="button" class="button danger" disabled=busy on:click=confirmed>
                     {question.action}
                 </button>

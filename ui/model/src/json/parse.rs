@@ -43,10 +43,16 @@ pub enum FaultKind {
     TooDeep,
 }
 
-/// Reads a document and keeps its first `most` values, at least one.
+/// Reads a document and keeps `most` of its values, at least one. Where it has more, a list or an object
+/// within it takes no more than half of the room that is left.
 pub(super) fn tree(text: &str, most: usize) -> Result<Tree, Fault> {
+    let tree = read(text, most.max(1), false)?;
+    if tree.left_out == 0 { Ok(tree) } else { read(text, most.max(1), true) }
+}
+
+fn read(text: &str, most: usize, fair: bool) -> Result<Tree, Fault> {
     let mut parser =
-        Parser { bytes: text.as_bytes(), at: 0, most: most.max(1), nodes: Vec::new(), seen: 0 };
+        Parser { bytes: text.as_bytes(), at: 0, most, fair, nodes: Vec::new(), seen: 0 };
     parser.document().map_err(|kind| fault(text, parser.at, kind))?;
     let left_out = parser.seen - parser.nodes.len();
     Ok(Tree { nodes: parser.nodes, left_out, text: text.to_owned() })
@@ -67,7 +73,10 @@ fn fault(text: &str, offset: usize, kind: FaultKind) -> Fault {
 struct Parser<'a> {
     bytes: &'a [u8],
     at: usize,
+    /// How many values are kept from here on, with those that are there already.
     most: usize,
+    /// Whether each container leaves room for what follows it.
+    fair: bool,
     nodes: Vec<Node>,
     seen: usize,
 }
@@ -103,6 +112,10 @@ impl Parser<'_> {
         };
         let depth = around.depth;
         let index = self.keep(kind, around);
+        let most = self.most;
+        if self.fair && depth > 0 {
+            self.most -= most.saturating_sub(self.nodes.len()) / 2;
+        }
         let children = match kind {
             Kind::Object | Kind::Array if depth >= MOST_DEPTH => return Err(FaultKind::TooDeep),
             Kind::Object => self.container(b'}', index, depth)?,
@@ -112,6 +125,7 @@ impl Parser<'_> {
             Kind::Bool => self.word(if self.peek() == Some(b't') { b"true" } else { b"false" })?,
             Kind::Null => self.word(b"null")?,
         };
+        self.most = most;
         let (end, span) = (self.nodes.len(), (start, self.at));
         if let Some(node) = index.and_then(|index| self.nodes.get_mut(index)) {
             (node.children, node.end, node.span) = (children, end, span);

@@ -43,7 +43,7 @@ texts! {
         retries_fixed: "{n}, {delay} apart", "{n} 次，间隔 {delay}";
         retries_linear: "{n}, {delay} more each time, {cap} at most", "{n} 次，每次增加 {delay}，最长 {cap}";
         retries_exponential: "{n}, from {delay}, doubling up to {cap}", "{n} 次，从 {delay} 起翻倍，最长 {cap}";
-        jitter: "with jitter", "带随机抖动";
+        jitter: "{words}, with jitter", "{words}，带随机抖动";
         concurrency: "At once", "并发";
         unlimited: "any number", "不限";
         at_most: "{n} at most", "最多 {n} 个";
@@ -66,6 +66,7 @@ texts! {
         zone_note: "in your time zone", "按您的时区";
         ledger: "Why did it run, or not?", "为什么运行了，或没有运行？";
         ledger_tip: "Every time that the schedule meant is listed here, with what was decided about it.", "排程的每个时间点都会列在这里，并说明当时的决定。";
+        ledger_by_hand: "It has no schedule: it runs only when somebody or some program asks for it.", "没有排程：仅在有人或程序请求时运行。";
         ledger_none: "No time of its schedule has come yet.", "排程的时间点尚未到来。";
         nominal: "Meant for", "计划时间";
         decision: "Decision", "决定";
@@ -87,12 +88,10 @@ texts! {
         started_column: "Started", "开始时间";
         took: "Took", "耗时";
         origin: "Asked for by", "来源";
-        by_schedule: "schedule", "排程";
-        by_caller: "a person or program", "人工或程序";
-        by_redrive: "repetition", "重跑";
         all_runs: "All its runs", "全部运行";
         no_runs: "It has not run yet.", "尚未运行。";
-        gone: "This job does not exist, or not any more", "此任务不存在或已被删除";
+        gone: "This job does not exist", "此任务不存在";
+        gone_detail: "It may have been deleted, or belong to another app.", "它可能已被删除，或属于其他应用。";
         back: "To the jobs", "返回任务列表";
     }
 }

@@ -23,6 +23,9 @@ texts! {
         size: "Size", "大小";
         uploaded: "Uploaded", "上传时间";
         by: "by {name}", "由 {name} 上传";
+        gone: "This plugin does not exist", "此插件不存在";
+        gone_detail: "The address may be mistyped, or nobody has uploaded it yet.", "地址可能有误，或尚未上传。";
+        back: "To the plugins", "返回插件列表";
         none: "No plugins yet", "还没有插件";
         none_detail: "A plugin is a WebAssembly component: write one with `mainspring plugin new`, build it, and upload it here.", "插件是 WebAssembly 组件：用 `mainspring plugin new` 创建，构建后在此上传。";
         activate: "Activate", "激活";

@@ -13,13 +13,15 @@ texts! {
         priority: "Priority", "优先级";
         origin: "Asked for by", "来源";
         by_schedule: "Its schedule, for {when}", "计划触发，名义时间 {when}";
-        by_api: "A request", "一次请求";
         by_redrive: "Run again, of {id}", "重新运行自 {id}";
         idempotency: "Idempotency key", "幂等键";
         version: "Version", "版本";
         cancelled_by: "Cancelled by {name}", "由 {name} 取消";
         cancelling: "Being cancelled…", "正在取消…";
         cancel: "Cancel", "取消运行";
+        cancel_this: "Cancel the run", "取消此次运行";
+        keep_running: "Keep running", "继续运行";
+        keep_waiting: "Keep waiting", "继续等待";
         cancel_title: "Cancel this run?", "取消此次运行？";
         cancel_running: "{job} is being executed. It is stopped within milliseconds, and is not tried again.", "{job} 正在执行，将在数毫秒内停止，且不再重试。";
         cancel_waiting: "{job} has not begun, and will not.", "{job} 尚未开始，取消后不会再执行。";

@@ -26,7 +26,7 @@ texts! {
         lasted: "Took", "耗时";
         attempts: "Attempts", "尝试";
         by_schedule: "Schedule", "计划";
-        by_api: "Request", "请求";
+        by_api: "A request", "一次请求";
         by_redrive: "Run again", "重新运行";
         due: "due {when}", "预定 {when}";
         select: "Select the run", "选择该运行";
@@ -34,6 +34,8 @@ texts! {
         selected: "{n} selected", "已选择 {n} 项";
         select_none: "Clear selection", "取消选择";
         cancel: "Cancel", "取消运行";
+        cancel_these: "Cancel what is selected", "取消所选运行";
+        keep: "Keep them", "保留";
         retry: "Run again", "重新运行";
         cancel_title: "Cancel {n} run?|Cancel {n} runs?", "取消 {n} 次运行？";
         cancel_detail: "What waits will not start; what runs is stopped within milliseconds. {left} of the selected have ended already and stay as they are.", "等待中的不会开始，运行中的将在数毫秒内停止。所选中有 {left} 项已结束，保持不变。";

@@ -35,6 +35,7 @@ texts! {
         still_open: "still running", "进行中";
         cut_off: "cut off by the end of the attempt", "随尝试结束而中断";
         step_failed: "failed: {error}", "失败：{error}";
+        loading_lines: "Loading… {n} lines so far", "加载中… 已读取 {n} 行";
         loading: "Reading the trace…", "正在读取追踪…";
         read_more: "The trace could not be read to its end.", "追踪未能完整读取。";
         show_lines: "Show its log lines", "查看该步骤的日志";

@@ -1,13 +1,13 @@
-use mainspring_wire::{Field, Level};
+use mainspring_wire::Level;
 
-use super::{Line, LineKind};
+use super::{Line, LineKind, pairs};
 
 /// Which lines of a log to show.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// This grave or graver. Ends and cuts are always shown.
     pub level: Option<Level>,
-    /// With this in the text, a name or a value; case does not matter.
+    /// With this in the line as it is shown; case does not matter.
     pub search: String,
     /// In this step only.
     pub step: Option<u32>,
@@ -33,8 +33,10 @@ impl Filter {
 
 impl Line {
     fn has(&self, needle: &str) -> bool {
-        let in_field = |field: &Field| has(&field.name, needle) || has(&field.value, needle);
-        has(&self.text, needle) || self.fields.iter().any(in_field)
+        if self.fields.is_empty() {
+            return has(&self.text, needle);
+        }
+        has(&[&self.text, " ", &pairs(&self.fields)].concat(), needle)
     }
 }
 
@@ -109,7 +111,7 @@ fn has(text: &str, needle: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use mainspring_wire::TraceEvent;
+    use mainspring_wire::{Field, TraceEvent};
 
     use super::super::Trace;
     use super::super::tests::log;
@@ -141,6 +143,7 @@ mod tests {
         assert_eq!(search("äpfel"), [0]);
         assert_eq!(search("RETRY"), [1]);
         assert_eq!(search("pipe"), [2]);
+        assert_eq!(search("slow retry=yes"), [1]);
         assert_eq!(search(""), [0, 1, 2]);
         assert!(search("nothing").is_empty());
     }

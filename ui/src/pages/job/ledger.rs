@@ -14,7 +14,12 @@ use crate::time;
 
 /// Every time that a job's schedule meant, with what was decided about it, and why.
 #[component]
-pub(super) fn Ledger(job: String) -> AnyView {
+pub(super) fn Ledger(
+    /// The job's id.
+    job: String,
+    /// Whether it has no schedule.
+    by_hand: Signal<bool>,
+) -> AnyView {
     let t = console().texts();
     let ticks = read_pages(&[Topic::Runs, Topic::Jobs], move |client, page| {
         let job = job.clone();
@@ -25,7 +30,10 @@ pub(super) fn Ledger(job: String) -> AnyView {
             (_, Some(error)) => {
                 view! { <ProblemView error on_retry=move |()| ticks.again() /> }.into_any()
             }
-            (Some(0), None) => view! { <p class="card-note">{t.jobs.ledger_none}</p> }.into_any(),
+            (Some(0), None) => {
+                let words = if by_hand.get() { t.jobs.ledger_by_hand } else { t.jobs.ledger_none };
+                view! { <p class="card-note">{words}</p> }.into_any()
+            }
             (Some(_), None) => table(ticks, t),
             (None, None) => skeleton_rows(4),
         };

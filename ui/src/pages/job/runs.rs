@@ -98,8 +98,8 @@ fn took(run: &Run, t: &'static Texts) -> AnyView {
 
 fn origin(kind: OriginKind, t: &Texts) -> &'static str {
     match kind {
-        OriginKind::Schedule => t.jobs.by_schedule,
-        OriginKind::Api => t.jobs.by_caller,
-        OriginKind::Redrive => t.jobs.by_redrive,
+        OriginKind::Schedule => t.runs.by_schedule,
+        OriginKind::Api => t.runs.by_api,
+        OriginKind::Redrive => t.runs.by_redrive,
     }
 }

@@ -34,7 +34,8 @@ pub(super) struct Draft {
     pub(super) concurrent: RwSignal<String>,
     /// Whether faults are told.
     pub(super) asked: RwSignal<bool>,
-    touched: StoredValue<bool>,
+    /// Whether something has been typed that would be lost.
+    pub(super) touched: StoredValue<bool>,
     texts: &'static Texts,
 }
 
@@ -128,7 +129,11 @@ impl Draft {
         untrack(|| {
             self.asked.set(true);
             let input = match self.input.get() {
-                Some(input) => input.json(),
+                // What differs in nothing but its spelling is no change.
+                Some(input) => input.json().map(|new| {
+                    self.first_input
+                        .with_value(|old| if json::same(old, &new) { old.clone() } else { new })
+                }),
                 // The plugin's parameters did not come; the input stays as it was.
                 None => self.first_input.with_value(|text| json::compact(text)).map_err(|_| 1),
             };

@@ -107,6 +107,7 @@ fn ask_delete(console: Console, job: &Job, deleted: impl Fn() + Send + Sync + Co
         title: fill(t.jobs.delete_title, &[("name", &job.name)]),
         detail: t.jobs.delete_detail.to_owned(),
         action: t.common.delete,
+        keep: t.common.cancel,
         act: Arc::new(act),
     });
 }

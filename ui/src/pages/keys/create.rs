@@ -7,6 +7,7 @@ use mainspring_client::wire::{CreatedKey, NewKey, Role};
 use mainspring_ui_model::text::{Texts, count, fill};
 
 use crate::console::{Console, console};
+use crate::overlays::Unsaved;
 use crate::parts::badge::role_name;
 use crate::parts::copy::CopyButton;
 use crate::parts::dialog::Dialog;
@@ -21,12 +22,12 @@ const LIVES: [u32; 5] = [0, 7, 30, 90, 365];
 /// Makes a key, and shows its secret, once.
 #[component]
 pub(super) fn CreateKey(#[prop(into)] on_close: Callback<()>) -> AnyView {
-    let t = console().texts();
+    let console = console();
     let created = RwSignal::new(None::<CreatedKey>);
     dynamic(move || {
         Some(match created.get() {
             None => view! { <Form created on_close /> }.into_any(),
-            Some(created) => secret(&created, on_close, t),
+            Some(created) => secret(&created, on_close, console),
         })
     })
 }
@@ -151,11 +152,15 @@ fn new_key(console: Console, name: String, role: Role, days: u32) -> NewKey {
     }
 }
 
-fn secret(created: &CreatedKey, on_close: Callback<()>, t: &'static Texts) -> AnyView {
+fn secret(created: &CreatedKey, on_close: Callback<()>, console: Console) -> AnyView {
+    let t = console.texts();
     let secret = created.secret.clone().unwrap_or_default();
     let label = fill(t.keys.secret_label, &[("name", &created.key.name)]);
+    // Going back or closing the tab would lose it as well.
+    let shown = StoredValue::new(true);
+    console.overlays.guard(Unsaved { typed: shown, ask: Callback::new(|()| ()) });
     view! {
-        <Dialog title=t.keys.secret_title light=false on_close=on_close>
+        <Dialog title=t.keys.secret_title light=false firm=true on_close=on_close>
             <div class="notice">
                 {icon(Icon::Warning)}
                 <p>{t.keys.secret_detail}</p>

@@ -19,7 +19,7 @@ pub(super) fn running(runs: Option<Arc<Page<Run>>>, t: &'static Texts) -> AnyVie
         view! {
             <a href=Route::Run(run.id.clone()).path()>
                 <i class="pulse state-running"></i>
-                <b class="grow">{run.job_name.clone()}</b>
+                <b class="grow"><bdi>{run.job_name.clone()}</bdi></b>
                 <span class="muted">{again}</span>
                 <Since at=since />
             </a>
@@ -39,7 +39,7 @@ pub(super) fn upcoming(fires: &[UpcomingFire], t: &'static Texts) -> AnyView {
     let rows = fires.iter().map(|fire| {
         view! {
             <a href=Route::Job(fire.job_id.clone()).path()>
-                <b class="grow">{fire.job_name.clone()}</b>
+                <b class="grow"><bdi>{fire.job_name.clone()}</bdi></b>
                 <Countdown at=fire.at.clone() />
             </a>
         }
@@ -58,7 +58,7 @@ pub(super) fn attention(jobs: &[Attention], t: &'static Texts) -> AnyView {
         view! {
             <a class="trouble" href=Route::Run(job.run_id.clone()).path()>
                 <span class="trouble-head">
-                    <b class="grow">{job.job_name.clone()}</b>
+                    <b class="grow"><bdi>{job.job_name.clone()}</bdi></b>
                     <span class="badge state-failed">{count(t.overview.failures, job.failed)}</span>
                 </span>
                 <span class="trouble-why">

@@ -15,7 +15,8 @@ use crate::lookup::look_up;
 use crate::parts::ago::Ago;
 use crate::parts::copy::ShortId;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::problem::ProblemView;
+use crate::parts::missing::Missing;
+use crate::parts::problem::{ProblemView, is_missing};
 use crate::parts::skeleton::skeleton_rows;
 
 /// A plugin: its versions, and all about the one that is chosen in the URL, else the active one.
@@ -48,18 +49,45 @@ pub(super) fn Detail(name: String, uploading: Uploading) -> AnyView {
     };
     let summary = move || plugin.value.get().map(|plugin| plugin.active.summary.clone());
     let jobs = Route::Jobs.with_query(&query::format([("plugin", name.as_str())]));
+    let gone = Memo::new(move |_| {
+        let missing = plugin.error.with(|error| error.as_ref().is_some_and(|it| is_missing(it)));
+        missing && plugin.value.with(Option::is_none)
+    });
+    let page = move || {
+        if gone.get() {
+            return missing(console);
+        }
+        view! {
+            <div class="page-head">
+                <h1>{name.clone()}</h1>
+                <div class="actions">
+                    <a class="button" href=jobs.clone()>{icon(Icon::Jobs)} {t.plugins.used_by}</a>
+                    {upload_button(console, uploading, t.plugins.upload_version)}
+                </div>
+                <p class="sub">{move || summary()}</p>
+            </div>
+            {move || problem()}
+            {move || body()}
+        }
+        .into_any()
+    };
     view! {
         <a class="crumb" href=Route::Plugins(None).path()>{icon(Icon::Back)} {t.plugins.title}</a>
-        <div class="page-head">
-            <h1>{name}</h1>
-            <div class="actions">
-                <a class="button" href=jobs>{icon(Icon::Jobs)} {t.plugins.used_by}</a>
-                {upload_button(console, uploading, t.plugins.upload_version)}
-            </div>
-            <p class="sub">{move || summary()}</p>
-        </div>
-        {move || problem()}
-        {move || body()}
+        {page}
+    }
+    .into_any()
+}
+
+fn missing(console: Console) -> AnyView {
+    let t = &console.texts().plugins;
+    view! {
+        <Missing
+            shape=Icon::Plugins
+            title=t.gone
+            detail=t.gone_detail
+            list=Route::Plugins(None)
+            back=t.back
+        />
     }
     .into_any()
 }
@@ -159,6 +187,7 @@ fn ask_activate(console: Console, one: &PluginVersion, old: &str) {
         title: names(t.plugins.activate_title),
         detail: fill(t.plugins.activate_detail, &[("old", &old)]),
         action: t.plugins.activate,
+        keep: t.common.cancel,
         act: Arc::new(act),
     });
 }

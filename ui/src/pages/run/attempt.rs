@@ -30,10 +30,6 @@ pub(super) fn AttemptView(
     let step = RwSignal::new(None);
     let file = fill(t.trace.download_name, &[("run", &run), ("attempt", &number)]);
     console.live.watch(&run, number, 0, move |seen| hear(shown, tail, seen));
-    // An attempt that has said nothing yet has nothing to load.
-    browser::after(1500, move || {
-        tail.loading.try_set(false);
-    });
     let attempt = Memo::new(move |_| shown.attempt().filter(|attempt| attempt.number == number));
     Effect::new(move || {
         if let Some(attempt) = attempt.get() {
@@ -41,6 +37,12 @@ pub(super) fn AttemptView(
             let open = attempt.finished_at.is_none();
             if tail.open.get_untracked() != open {
                 tail.open.set(open);
+            }
+            if open && tail.loading.get_untracked() {
+                // An attempt that has said nothing yet has nothing to load.
+                browser::after(1500, move || {
+                    tail.loading.try_set(false);
+                });
             }
         }
     });
@@ -73,7 +75,10 @@ fn hear(shown: Shown, tail: Tail, seen: Seen) {
     match seen {
         Seen::Trace(events) => {
             tail.push(&events);
-            tail.loading.try_set(false);
+            // What has ended is whole when its end is told.
+            if tail.runs() {
+                tail.loading.try_set(false);
+            }
         }
         Seen::End(run) => {
             tail.loading.try_set(false);
@@ -95,22 +100,20 @@ fn span(attempt: &Attempt) -> (i64, Option<i64>) {
 
 fn steps_words(tail: Tail) -> Option<String> {
     let steps = tail.with(|trace| trace.steps().all().len());
-    (steps > 0).then(|| grouped(u64::try_from(steps).unwrap_or(0)))
+    (steps > 0 && !tail.loading.get()).then(|| grouped(u64::try_from(steps).unwrap_or(0)))
 }
 
 /// How far the attempt says it is, and what can be foreseen from that while it runs.
 fn progress(console: Console, tail: Tail) -> AnyView {
     let t = console.texts();
-    // What has come to its end needs no bar that says so.
+    // What has ended goes no further.
     let any = Memo::new(move |_| {
-        let known = tail.with(|trace| (trace.progress().done(), trace.progress().permille()));
-        known.0.is_some() && (tail.open.get() || known.1.is_some_and(|permille| permille < 1000))
+        let (begin, end) = tail.span.get();
+        begin > 0 && end.is_none() && tail.with(|trace| trace.progress().done().is_some())
     });
     let fraction = Signal::derive(move || {
         let permille = tail.with(|trace| trace.progress().permille());
-        // What has ended no longer wanders.
-        let ended = (!tail.open.get()).then_some(1000);
-        permille.or(ended).map(|permille| f64::from(permille) / 1000.0)
+        permille.map(|permille| f64::from(permille) / 1000.0)
     });
     let message = move || tail.with(|trace| trace.progress().message().map(str::to_owned));
     let percent = move || {
@@ -137,7 +140,6 @@ fn amounts(console: Console, tail: Tail, t: &'static Texts) -> String {
         reason = "microseconds of this age are far from 2^53"
     )]
     let now = (console.clock.now() * 1000.0) as i64;
-    let open = tail.open.get();
     tail.with(|trace| {
         let progress = trace.progress();
         let done = grouped(progress.done().unwrap_or(0));
@@ -146,14 +148,12 @@ fn amounts(console: Console, tail: Tail, t: &'static Texts) -> String {
             None => done,
         };
         let mut parts = vec![amount];
-        if open {
-            parts.extend(
-                progress.rate().map(|rate| fill(t.run.progress_rate, &[("rate", &paced(rate))])),
-            );
-            parts.extend(progress.remaining(now.max(trace.last_at())).map(|left| {
-                fill(t.run.progress_left, &[("length", &duration::short(left, &t.units))])
-            }));
-        }
+        parts.extend(
+            progress.rate().map(|rate| fill(t.run.progress_rate, &[("rate", &paced(rate))])),
+        );
+        parts.extend(progress.remaining(now.max(trace.last_at())).map(|left| {
+            fill(t.run.progress_left, &[("length", &duration::short(left, &t.units))])
+        }));
         parts.join(" · ")
     })
 }

@@ -52,7 +52,7 @@ fn draw(console: Console, shown: Shown, run: &Run, edited: RwSignal<bool>) -> An
         <div class="page-head run-head">
             <div class="run-title">
                 <h1>
-                    <a href=Route::Job(run.job_id.clone()).path()>{run.job_name.clone()}</a>
+                    <a href=Route::Job(run.job_id.clone()).path()><bdi>{run.job_name.clone()}</bdi></a>
                 </h1>
                 <StateBadge state=run.state />
             </div>
@@ -80,7 +80,7 @@ fn origin(run: &Run, t: &'static Texts) -> AnyView {
             let words = fill(t.run.by_redrive, &[("id", &short)]);
             view! { <a class="link" href=Route::Run(of.clone()).path()>{words}</a> }.into_any()
         }
-        (OriginKind::Redrive | OriginKind::Api, _) => t.run.by_api.into_any(),
+        (OriginKind::Redrive | OriginKind::Api, _) => t.runs.by_api.into_any(),
     }
 }
 
@@ -91,12 +91,15 @@ fn cancelled(state: RunState, name: &str, t: &'static Texts) -> String {
 
 fn cancel_action(console: Console, shown: Shown, run: &Run) -> AnyView {
     let t = console.texts();
-    let detail =
-        if run.state == RunState::Running { t.run.cancel_running } else { t.run.cancel_waiting };
+    let (detail, keep) = match run.state {
+        RunState::Running => (t.run.cancel_running, t.run.keep_running),
+        _ => (t.run.cancel_waiting, t.run.keep_waiting),
+    };
     let question = Question {
         title: t.run.cancel_title.to_owned(),
         detail: fill(detail, &[("job", &run.job_name)]),
-        action: t.run.cancel,
+        action: t.run.cancel_this,
+        keep,
         act: {
             let id = run.id.clone();
             Arc::new(move || {

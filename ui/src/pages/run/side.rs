@@ -97,7 +97,7 @@ fn origin(run: &Run, t: &'static Texts) -> String {
             fill(t.run.by_schedule, &[("when", &when)])
         }
         (OriginKind::Schedule, None) => t.runs.by_schedule.to_owned(),
-        (OriginKind::Api, _) => t.run.by_api.to_owned(),
+        (OriginKind::Api, _) => t.runs.by_api.to_owned(),
         (OriginKind::Redrive, _) => t.runs.by_redrive.to_owned(),
     }
 }

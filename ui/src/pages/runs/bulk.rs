@@ -77,12 +77,14 @@ fn ask(console: Console, selection: Selection, deed: Deed, results: RwSignal<Don
         return;
     }
     let left = all - runs.len();
-    let (title, some, every, action) = match deed {
+    let (title, some, every, action, keep) = match deed {
         Deed::Cancel => {
-            (t.runs.cancel_title, t.runs.cancel_detail, t.runs.cancel_detail_all, t.runs.cancel)
+            let t = &t.runs;
+            (t.cancel_title, t.cancel_detail, t.cancel_detail_all, t.cancel_these, t.keep)
         }
         Deed::Retry => {
-            (t.runs.retry_title, t.runs.retry_detail, t.runs.retry_detail_all, t.runs.retry)
+            let (keep, t) = (t.common.cancel, &t.runs);
+            (t.retry_title, t.retry_detail, t.retry_detail_all, t.retry, keep)
         }
     };
     let detail = if left > 0 { fill(some, &[("left", &left)]) } else { every.to_owned() };
@@ -92,6 +94,7 @@ fn ask(console: Console, selection: Selection, deed: Deed, results: RwSignal<Don
         title: count(title, number),
         detail,
         action,
+        keep,
         act: Arc::new(move || {
             let (runs, once) = (runs.clone(), once.clone());
             Box::pin(async move {
@@ -179,7 +182,7 @@ fn row(run: Run, result: RunResult, t: &'static Texts) -> AnyView {
     view! {
         <li class:bad=bad>
             {icon(if bad { Icon::Cross } else { Icon::Check })}
-            <b class="ellipsis">{run.job_name}</b>
+            <b class="ellipsis"><bdi>{run.job_name}</bdi></b>
             <span>{words}</span>
         </li>
     }

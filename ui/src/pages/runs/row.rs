@@ -62,7 +62,7 @@ fn cells(run: &Run, t: &'static Texts) -> AnyView {
             <StateBadge state=run.state />
         </td>
         <td class="name">
-            <a href=link>{run.job_name.clone()}</a>
+            <a href=link><bdi>{run.job_name.clone()}</bdi></a>
             <small class="run-error" data-tip=error.clone()>{error.clone()}</small>
         </td>
         <td class="tight wider muted">{origin(run, t)}</td>

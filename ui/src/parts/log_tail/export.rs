@@ -1,11 +1,11 @@
 use leptos::prelude::*;
 use mainspring_ui_model::text::{Texts, count};
-use mainspring_ui_model::trace::Line;
+use mainspring_ui_model::trace::{Line, pairs};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use super::lines::Lines;
-use super::row::{kind, pairs};
+use super::row::kind;
 use crate::browser;
 use crate::console::console;
 use crate::parts::icon::{Icon, icon_button};

@@ -107,6 +107,14 @@ impl Lines {
         let all = self.tail.with(|trace| trace.lines().len());
         let shown = self.shown.get();
         let n = |number: usize| grouped(u64::try_from(number).unwrap_or(0));
+        if self.tail.loading.get() {
+            // Where there is none yet, the log itself says that it is being read.
+            return if all > 0 {
+                fill(t.trace.loading_lines, &[("n", &n(all))])
+            } else {
+                String::new()
+            };
+        }
         if shown == all {
             let form = t.trace.lines.split('|').nth(usize::from(all != 1));
             return fill(form.unwrap_or(t.trace.lines), &[("n", &n(all))]);

@@ -1,7 +1,6 @@
 use leptos::prelude::*;
-use mainspring_client::wire::Field;
 use mainspring_ui_model::text::Texts;
-use mainspring_ui_model::trace::{Line, LineKind};
+use mainspring_ui_model::trace::{Line, LineKind, pairs};
 
 use super::lines::Lines;
 use super::{level_class, level_name};
@@ -37,7 +36,7 @@ pub(super) fn draw(
             >
                 <span class="log-time number">{time}</span>
                 <span class="log-level">{level}</span>
-                <span class="log-text">{text} <i>{fields}</i></span>
+                <span class="log-text">{text} " " <i>{fields}</i></span>
             </button>
         </div>
     }
@@ -66,13 +65,6 @@ pub(super) fn kind(kind: LineKind, t: &'static Texts) -> (&'static str, &'static
         LineKind::Truncated => ("level-cut", t.trace.truncated),
         LineKind::Ended => ("level-end", t.trace.ended),
     }
-}
-
-/// Names and values on one line.
-pub(super) fn pairs(fields: &[Field]) -> String {
-    let pairs: Vec<String> =
-        fields.iter().map(|field| [&field.name, "=", &field.value].concat()).collect();
-    pairs.join(" ")
 }
 
 /// The time since the attempt began, to the millisecond: `0.012`, `1:02.500`.
