@@ -1,15 +1,16 @@
 //! What the domain needs of the outside world.
 
 mod clock;
+mod overview;
 mod runner;
 mod store;
 
 pub use clock::{Clock, Entropy};
+pub use overview::{Activity, Attention, Lateness, Minute, Overview, UpcomingFire};
 pub use runner::{
     Call, Finished, InspectError, Inspected, PluginFiles, Runner, Started, Stop, Stopper, TraceSink,
 };
 pub use store::{
-    Activity, Attention, CancelResult, Claimed, Created, DueJob, Fire, JobFilter, Lateness, Minute,
-    Once, Overview, QueuedRun, RunCounts, RunFilter, Settlement, Store, StoreError, TraceChunk,
-    UpcomingFire,
+    CancelResult, Claimed, Created, DueJob, Fire, JobFilter, Once, QueuedRun, RunCounts, RunFilter,
+    Settlement, Store, StoreError, TraceChunk,
 };

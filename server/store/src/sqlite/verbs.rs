@@ -1,4 +1,5 @@
-//! The domain's verbs: reads go to a reader, writes to the writer.
+//! The domain's verbs: reads go to a reader, writes to the writer. One trait is one `impl`, however many verbs
+//! it has.
 
 use std::sync::Arc;
 
