@@ -105,7 +105,8 @@ impl Follower {
             Some(_) => !executing,
             None => run.state.phase().is_final(),
         };
-        if let Some(fence) = self.fence.filter(|_| !self.is_live()) {
+        // What is over is stored as a whole, even while this node has not let go of it yet.
+        if let Some(fence) = self.fence.filter(|_| over || !self.is_live()) {
             self.fetched = self.core.store().trace(fence, self.last, SLICE).await?.into();
         }
         Ok((over && self.fetched.is_empty()).then_some(run))
