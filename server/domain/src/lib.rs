@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod attempt;
+pub mod http;
 pub mod id;
 pub mod job;
 pub mod json;
@@ -18,6 +19,7 @@ pub mod session;
 pub mod settle;
 pub mod tick;
 pub mod trace;
+pub mod vault;
 pub mod work;
 
 mod invalid;

@@ -61,6 +61,9 @@ pub enum TraceEntry {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         error: Option<String>,
     },
+    /// A request was made and answered, or failed. Secrets are not in it: it is recorded before they
+    /// are filled in.
+    Exchange(Box<Exchange>),
     /// A limit was hit and something was left out.
     Truncated {
         /// What was left out, in words.
@@ -72,6 +75,57 @@ pub enum TraceEntry {
         /// How, in words.
         message: String,
     },
+}
+
+/// A request and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchange {
+    /// The method.
+    pub method: String,
+    /// Where it went; placeholders of secrets unfilled.
+    pub url: String,
+    /// The address that was connected to, where it came to that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// The headers that were sent; placeholders of secrets unfilled, signatures left out.
+    pub headers: Vec<(String, String)>,
+    /// The body that was sent, cut; `None` where there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<Excerpt>,
+    /// The answer, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Answer>,
+    /// Why there was none, or it could not be read to its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// Microseconds from the beginning until the last byte, or the failure.
+    pub total_micros: u64,
+}
+
+/// What came back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The status code.
+    pub status: u16,
+    /// The protocol, as in `HTTP/1.1`.
+    pub version: String,
+    /// Its headers; values that are not text are shown lossily, `set-cookie` without its values.
+    pub headers: Vec<(String, String)>,
+    /// The body, cut.
+    pub body: Excerpt,
+    /// Microseconds from the beginning until the answer's headers were there.
+    pub first_byte_micros: u64,
+}
+
+/// The beginning of a body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excerpt {
+    /// Its beginning, as text; bytes that are no UTF-8 are replaced.
+    pub text: String,
+    /// How long the whole is, in bytes, as far as it was read.
+    pub bytes: u64,
+    /// Whether `text` is not the whole.
+    pub cut: bool,
 }
 
 /// How grave a log line is.

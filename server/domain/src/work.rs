@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::Invalid;
+use crate::http::HttpCall;
 use crate::json::Json;
 use crate::plugin::{Digest, check_name};
 
@@ -14,6 +15,8 @@ use crate::plugin::{Digest, check_name};
 pub enum Work {
     /// A WebAssembly component.
     Plugin(PluginCall),
+    /// A request that the server makes itself.
+    Http(HttpCall),
 }
 
 /// A plugin with its input.
@@ -57,11 +60,15 @@ pub const LARGEST_INPUT: usize = 1 << 20;
 impl Work {
     /// Adds the work's broken rules.
     pub fn check(&self, invalid: &mut Invalid) {
-        let Self::Plugin(call) = self;
-        if let Err(reason) = check_name(&call.plugin) {
-            invalid.add("work.plugin", reason);
+        match self {
+            Self::Plugin(call) => {
+                if let Err(reason) = check_name(&call.plugin) {
+                    invalid.add("work.plugin", reason);
+                }
+                check_input(&call.input, "work.input", invalid);
+            }
+            Self::Http(call) => call.check(invalid),
         }
-        check_input(&call.input, "work.input", invalid);
     }
 }
 

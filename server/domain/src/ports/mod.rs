@@ -8,7 +8,8 @@ mod store;
 pub use clock::{Clock, Entropy};
 pub use overview::{Activity, Attention, Lateness, Minute, Overview, UpcomingFire};
 pub use runner::{
-    Call, Finished, InspectError, Inspected, PluginFiles, Runner, Started, Stop, Stopper, TraceSink,
+    Call, Finished, InspectError, Inspected, PluginFiles, Runner, SecretError, Secrets, Started,
+    Stop, Stopper, Task, TraceSink,
 };
 pub use store::{
     CancelResult, Claimed, Created, DueJob, Fire, JobFilter, Once, QueuedRun, RunCounts, RunFilter,

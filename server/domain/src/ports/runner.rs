@@ -8,10 +8,12 @@ use jiff::Timestamp;
 
 use super::StoreError;
 use crate::attempt::{Outcome, Usage};
-use crate::id::{JobId, RunId};
+use crate::http::HttpCall;
+use crate::id::{AppId, JobId, RunId};
 use crate::json::Json;
 use crate::plugin::{Digest, Manifest, Rejected};
 use crate::trace::TraceEntry;
+use crate::vault::{OpenSecret, SecretName};
 use crate::work::Bounds;
 
 /// Executes attempts.
@@ -55,6 +57,8 @@ pub struct Call {
     pub run: RunId,
     /// The job.
     pub job: JobId,
+    /// Whose job it is.
+    pub app: AppId,
     /// The job's name.
     pub job_name: String,
     /// 1 for the run's first execution.
@@ -65,12 +69,29 @@ pub struct Call {
     pub started_at: Timestamp,
     /// What the run's creator recognises repetitions by.
     pub idempotency_key: Option<String>,
-    /// Which plugin file.
-    pub version: Digest,
-    /// What the plugin gets.
-    pub input: Json,
+    /// What is to be done.
+    pub task: Task,
     /// What bounds it.
     pub bounds: Bounds,
+}
+
+/// What an attempt does.
+#[derive(Debug, Clone)]
+pub enum Task {
+    /// Runs a plugin.
+    Plugin {
+        /// Which file.
+        version: Digest,
+        /// What the plugin gets.
+        input: Json,
+    },
+    /// Makes a request.
+    Http {
+        /// The job that holds the call: [`Work::Http`](crate::work::Work::Http).
+        call: Arc<HttpCall>,
+        /// The run's own input, which is sent in place of the call's body.
+        input: Option<Json>,
+    },
 }
 
 /// A begun attempt.
@@ -119,4 +140,32 @@ pub trait TraceSink: Send + Sync {
 pub trait PluginFiles: Send + Sync + 'static {
     /// The file with this digest; `None` where there is none.
     async fn plugin_file(&self, digest: Digest) -> Result<Option<Bytes>, StoreError>;
+}
+
+/// Where a runner finds the secrets that a job names.
+#[async_trait]
+pub trait Secrets: Send + Sync + 'static {
+    /// The app's secret with this name; `None` where there is none.
+    async fn secret(
+        &self,
+        app: AppId,
+        name: &SecretName,
+    ) -> Result<Option<OpenSecret>, SecretError>;
+}
+
+/// Why a secret cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretError {
+    /// The store has no answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// It was encrypted under another master key, or was tampered with.
+    #[error(
+        "the secret {name} cannot be decrypted: it was encrypted under another master key; set it \
+         again, or give the server the key that it was set with"
+    )]
+    Undecipherable {
+        /// Its name.
+        name: SecretName,
+    },
 }

@@ -1,0 +1,255 @@
+//! HTTP requests as work: what is sent, and which answers count as success.
+
+mod assertion;
+mod template;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Invalid;
+use crate::vault::SecretName;
+
+pub use assertion::{Assertions, JsonEquals, StatusRange};
+pub use template::{BadTemplate, Part, Template};
+
+/// The most headers that a call may set.
+pub const MOST_HEADERS: usize = 64;
+
+/// The longest URL, header or credential, in bytes, placeholders not yet filled.
+pub const LONGEST_LINE: usize = 8 << 10;
+
+/// The longest body, in bytes, placeholders not yet filled.
+pub const LARGEST_BODY: usize = 1 << 20;
+
+/// The most redirects that a call may follow.
+pub const MOST_REDIRECTS: u8 = 10;
+
+/// The most secrets that may sign one request: more than one only while a secret is replaced.
+pub const MOST_SIGNATURES: usize = 4;
+
+/// A request that an attempt makes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HttpCall {
+    /// The method, in capitals: see [`METHODS`].
+    pub method: String,
+    /// An absolute `http` or `https` URL.
+    pub url: Template,
+    /// Names and values, in the order in which they are sent.
+    #[serde(default)]
+    pub headers: Vec<(String, Template)>,
+    /// What is sent, unless a run brings its own input: that is sent as it is, as JSON.
+    #[serde(default)]
+    pub body: Option<Template>,
+    /// Who the request says it comes from.
+    #[serde(default)]
+    pub auth: Option<HttpAuth>,
+    /// How the receiver can tell that it comes from here.
+    #[serde(default)]
+    pub signing: Option<Signing>,
+    /// What an answer must be to count as success, beyond the usual rule.
+    #[serde(default)]
+    pub assertions: Assertions,
+    /// How many redirects are followed; 0: an answer that redirects is a failure.
+    #[serde(default)]
+    pub redirects: u8,
+}
+
+/// Methods that a call may have.
+pub const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
+/// Credentials of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HttpAuth {
+    /// RFC 7617.
+    Basic {
+        /// Without a colon.
+        user: Template,
+        /// Mostly a secret's placeholder.
+        password: Template,
+    },
+    /// RFC 6750.
+    Bearer {
+        /// Mostly a secret's placeholder.
+        token: Template,
+    },
+    /// A header of the receiver's own.
+    Header {
+        /// Its name.
+        name: String,
+        /// Mostly a secret's placeholder.
+        value: Template,
+    },
+}
+
+/// How a request is signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Signing {
+    /// Standard Webhooks 1.0: `webhook-id` (the run's id, the same for all its attempts),
+    /// `webhook-timestamp`, `webhook-signature`: <https://www.standardwebhooks.com/>.
+    StandardWebhooks {
+        /// Each signs; several while one replaces another.
+        secrets: Vec<SecretName>,
+    },
+}
+
+/// Headers that the connection or the call itself decides.
+const OWN_HEADERS: [&str; 9] = [
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "upgrade",
+    "te",
+    "trailer",
+    "keep-alive",
+    "proxy-connection",
+];
+
+impl HttpCall {
+    /// Adds the call's broken rules. Whether the address may be reached is the egress policy's matter.
+    pub fn check(&self, invalid: &mut Invalid) {
+        let known = METHODS.contains(&self.method.as_str());
+        invalid.require(known, "work.method", format!("must be one of {}", METHODS.join(", ")));
+        self.check_url(invalid);
+        self.check_headers(invalid);
+        if let Some(body) = &self.body {
+            check_template(body, "work.body", LARGEST_BODY, invalid);
+        }
+        self.check_auth(invalid);
+        if let Some(Signing::StandardWebhooks { secrets }) = &self.signing {
+            let fits = (1..=MOST_SIGNATURES).contains(&secrets.len());
+            let reason = format!("must name 1 to {MOST_SIGNATURES} secrets");
+            invalid.require(fits, "work.signing", reason);
+        }
+        self.assertions.check(invalid);
+        let reason = format!("must be at most {MOST_REDIRECTS}");
+        invalid.require(self.redirects <= MOST_REDIRECTS, "work.redirects", reason);
+    }
+
+    /// The secrets that the call names, each once, in no particular order.
+    pub fn secrets(&self) -> Vec<SecretName> {
+        let auth: Vec<&Template> = match &self.auth {
+            None => Vec::new(),
+            Some(HttpAuth::Basic { user, password }) => vec![user, password],
+            Some(HttpAuth::Bearer { token: value } | HttpAuth::Header { value, .. }) => vec![value],
+        };
+        let headers = self.headers.iter().map(|(_, value)| value);
+        let templates = [&self.url].into_iter().chain(headers).chain(&self.body).chain(auth);
+        let mut names: Vec<SecretName> = templates.flat_map(Template::secrets).collect();
+        if let Some(Signing::StandardWebhooks { secrets }) = &self.signing {
+            names.extend(secrets.iter().cloned());
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    fn check_url(&self, invalid: &mut Invalid) {
+        check_template(&self.url, "work.url", LONGEST_LINE, invalid);
+        let text = self.url.as_str();
+        let scheme = text.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+        let fits = matches!(scheme.as_deref(), Some("http" | "https"));
+        invalid.require(fits, "work.url", "must begin with http:// or https://");
+    }
+
+    fn check_headers(&self, invalid: &mut Invalid) {
+        let reason = format!("must be at most {MOST_HEADERS}");
+        invalid.require(self.headers.len() <= MOST_HEADERS, "work.headers", reason);
+        for (name, value) in &self.headers {
+            check_header(name, value, &format!("work.headers.{name}"), invalid);
+        }
+    }
+
+    fn check_auth(&self, invalid: &mut Invalid) {
+        let mut check = |value, field| check_template(value, field, LONGEST_LINE, invalid);
+        match &self.auth {
+            None => {}
+            Some(HttpAuth::Basic { user, password }) => {
+                check(user, "work.auth.user");
+                check(password, "work.auth.password");
+                let no_colon = !user.as_str().replace("{{secret:", "").contains(':');
+                invalid.require(no_colon, "work.auth.user", "must not contain a colon");
+            }
+            Some(HttpAuth::Bearer { token }) => check(token, "work.auth.token"),
+            Some(HttpAuth::Header { name, value }) => {
+                check_header(name, value, "work.auth.value", invalid);
+            }
+        }
+    }
+}
+
+fn check_header(name: &str, value: &Template, field: &str, invalid: &mut Invalid) {
+    // RFC 9110, 5.6.2.
+    let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    let fits = !name.is_empty() && name.len() <= 256 && name.bytes().all(token);
+    invalid.require(fits, field, "is no name of a header");
+    let own = OWN_HEADERS.contains(&name.to_ascii_lowercase().as_str());
+    invalid.require(!own, field, "is set by the connection and cannot be chosen");
+    check_template(value, field, LONGEST_LINE, invalid);
+    let one_line = !value.as_str().bytes().any(|b| matches!(b, b'\r' | b'\n' | 0));
+    invalid.require(one_line, field, "must be one line");
+}
+
+fn check_template(template: &Template, field: &str, most: usize, invalid: &mut Invalid) {
+    let length = template.as_str().len();
+    invalid.require(length <= most, field, format!("must be at most {most} bytes, not {length}"));
+    if let Err(error) = template.parts() {
+        invalid.add(field, error.to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn call() -> HttpCall {
+        HttpCall {
+            method: "POST".into(),
+            url: "https://example.org/{{run_id}}?key={{secret:key}}".into(),
+            headers: vec![("x-one".into(), "{{secret:one}}".into())],
+            body: Some(r#"{"at":"{{scheduled_at}}"}"#.into()),
+            auth: Some(HttpAuth::Bearer { token: "{{secret:key}}".into() }),
+            signing: Some(Signing::StandardWebhooks { secrets: vec!["hook".parse().unwrap()] }),
+            assertions: Assertions::default(),
+            redirects: 0,
+        }
+    }
+
+    fn broken(call: &HttpCall) -> Vec<String> {
+        let mut invalid = Invalid::default();
+        call.check(&mut invalid);
+        invalid.rules().iter().map(|rule| rule.field.clone()).collect()
+    }
+
+    #[test]
+    fn a_sound_call_breaks_no_rule_and_names_its_secrets_once() {
+        assert_eq!(broken(&call()), [""; 0]);
+        let names: Vec<_> = call().secrets().iter().map(ToString::to_string).collect();
+        assert_eq!(names, ["hook", "key", "one"]);
+    }
+
+    #[test]
+    fn each_broken_rule_is_told_with_its_field() {
+        let with = |change: fn(&mut HttpCall)| {
+            let mut call = call();
+            change(&mut call);
+            broken(&call)
+        };
+        assert_eq!(with(|c| c.method = "get".into()), ["work.method"]);
+        assert_eq!(with(|c| c.url = "ftp://example.org".into()), ["work.url"]);
+        assert_eq!(with(|c| c.url = "http://example.org/{{nobody}}".into()), ["work.url"]);
+        assert_eq!(with(|c| c.headers[0].0 = "Host".into()), ["work.headers.Host"]);
+        assert_eq!(with(|c| c.headers[0].0 = "a b".into()), ["work.headers.a b"]);
+        assert_eq!(with(|c| c.headers[0].1 = "a\r\nb: c".into()), ["work.headers.x-one"]);
+        assert_eq!(with(|c| c.redirects = 11), ["work.redirects"]);
+        let user = |c: &mut HttpCall| {
+            c.auth = Some(HttpAuth::Basic { user: "a:b".into(), password: "c".into() });
+        };
+        assert_eq!(with(user), ["work.auth.user"]);
+        let unsigned = |c: &mut HttpCall| {
+            c.signing = Some(Signing::StandardWebhooks { secrets: vec![] });
+        };
+        assert_eq!(with(unsigned), ["work.signing"]);
+    }
+}

@@ -1,0 +1,101 @@
+use serde::{Deserialize, Serialize};
+
+use crate::Invalid;
+use crate::json::Json;
+
+/// The most assertions of a kind.
+const MOST: usize = 32;
+
+/// The longest text of an assertion, in bytes.
+const LONGEST: usize = 8 << 10;
+
+/// What an answer must be to count as success. All must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assertions {
+    /// Status codes of success; empty: 200 to 299.
+    #[serde(default)]
+    pub status: Vec<StatusRange>,
+    /// A text that the body contains.
+    #[serde(default)]
+    pub body_contains: Option<String>,
+    /// Values at places of the body, which then must be JSON.
+    #[serde(default)]
+    pub json: Vec<JsonEquals>,
+}
+
+/// Status codes from one to another, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusRange {
+    /// The first.
+    pub from: u16,
+    /// The last.
+    pub to: u16,
+}
+
+/// A value at a place of a JSON document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JsonEquals {
+    /// The place: a JSON pointer, RFC 6901.
+    pub pointer: String,
+    /// The value; numbers are equal as numbers, objects in any order.
+    pub equals: Json,
+}
+
+impl Assertions {
+    /// Whether a status counts as success.
+    pub fn accept(&self, status: u16) -> bool {
+        if self.status.is_empty() {
+            return (200..300).contains(&status);
+        }
+        self.status.iter().any(|range| (range.from..=range.to).contains(&status))
+    }
+
+    /// Whether the body matters at all.
+    pub fn read_the_body(&self) -> bool {
+        self.body_contains.is_some() || !self.json.is_empty()
+    }
+
+    /// Adds the broken rules.
+    pub fn check(&self, invalid: &mut Invalid) {
+        let sound = |range: &StatusRange| {
+            (100..=599).contains(&range.from) && range.from <= range.to && range.to <= 599
+        };
+        let statuses = self.status.len() <= MOST && self.status.iter().all(sound);
+        let reason = format!("must be at most {MOST} codes or ranges between 100 and 599");
+        invalid.require(statuses, "work.assertions.status", reason);
+        if let Some(text) = &self.body_contains {
+            let fits = (1..=LONGEST).contains(&text.len());
+            let reason = format!("must be 1 to {LONGEST} bytes");
+            invalid.require(fits, "work.assertions.body_contains", reason);
+        }
+        let few = self.json.len() <= MOST;
+        invalid.require(few, "work.assertions.json", format!("must be at most {MOST}"));
+        for assertion in &self.json {
+            let pointer = &assertion.pointer;
+            let fits = pointer.is_empty() || pointer.starts_with('/');
+            let reason = "must be a JSON pointer: empty, or beginning with /";
+            invalid.require(fits, "work.assertions.json.pointer", reason);
+            let short = pointer.len() + assertion.equals.as_str().len() <= LONGEST;
+            let reason = format!("must be at most {LONGEST} bytes with its value");
+            invalid.require(short, "work.assertions.json", reason);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_list_every_status_of_success_is_accepted() {
+        let any = Assertions::default();
+        assert!(any.accept(200) && any.accept(299) && !any.accept(199) && !any.accept(300));
+    }
+
+    #[test]
+    fn a_list_stands_for_the_usual_rule() {
+        let status = vec![StatusRange { from: 404, to: 404 }, StatusRange { from: 300, to: 399 }];
+        let listed = Assertions { status, ..Assertions::default() };
+        assert!(listed.accept(404) && listed.accept(302) && !listed.accept(200));
+    }
+}
