@@ -2,13 +2,15 @@
 //! each field, and repeated in the OpenAPI document.
 //!
 //! Ids and digests are text. Times are RFC 3339 in UTC with up to six decimals. Durations are whole
-//! milliseconds, sizes whole bytes, and the names say so. A field that has no value is left out.
+//! milliseconds (of exchanges, microseconds), sizes whole bytes, and the names say so. A field that has no value is left out.
 //! Requests refuse fields that they do not know.
 //!
 //! The feature `openapi` adds the schemas from which the server describes itself.
 
 mod attempt;
+mod exchange;
 mod health;
+mod http;
 mod job;
 mod json;
 mod key;
@@ -32,7 +34,12 @@ mod examples;
 mod openapi;
 
 pub use attempt::{Attempt, Frame, OutcomeKind, Usage};
+pub use exchange::{Answer, Excerpt, Exchange};
 pub use health::Health;
+pub use http::{
+    Assertions, BasicAuth, BearerAuth, Header, HttpAuth, HttpWork, JsonEquals, Signing,
+    StandardWebhooks, Statuses,
+};
 pub use job::{Job, JobPatch, NewJob};
 pub use json::Json;
 pub use key::{CreatedKey, Key, NewKey, Role};

@@ -8,7 +8,7 @@ use poem_openapi::types::{
 };
 use serde_json::Value;
 
-use crate::{Json, Page, Time};
+use crate::{Json, Page, Statuses, Time};
 
 /// Gives a type the JSON that serde gives it, under an inline schema.
 macro_rules! by_serde {
@@ -50,7 +50,18 @@ macro_rules! by_serde {
 }
 
 by_serde!(Time, "time", MetaSchema::new_with_format("string", "date-time"));
+by_serde!(Statuses, "statuses", statuses());
 by_serde!(Json, "json", MetaSchema { description: Some("Any JSON"), ..MetaSchema::ANY });
+
+fn statuses() -> MetaSchema {
+    let kinds =
+        ["integer", "string"].map(|kind| MetaSchemaRef::Inline(Box::new(MetaSchema::new(kind))));
+    MetaSchema {
+        description: Some("A status code, as 404, or a range of them, as \"200-299\""),
+        any_of: kinds.into(),
+        ..MetaSchema::ANY
+    }
+}
 
 impl ParseFromParameter for Time {
     fn parse_from_parameter(value: &str) -> ParseResult<Self> {

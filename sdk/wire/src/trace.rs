@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::Time;
+use crate::{Exchange, Time};
 
 /// One event of an attempt's trace. Which fields it has depends on its kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,30 @@ pub struct TraceEvent {
     /// Units in all, where known; of `progress`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
+    /// The request and its answer; of `exchange`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<Box<Exchange>>,
+}
+
+impl TraceEvent {
+    /// An event that tells nothing but its kind.
+    pub fn blank(seq: u64, at: Time, kind: TraceKind) -> Self {
+        Self {
+            seq,
+            at,
+            kind,
+            level: None,
+            message: None,
+            fields: Vec::new(),
+            step: None,
+            parent: None,
+            name: None,
+            error: None,
+            done: None,
+            total: None,
+            exchange: None,
+        }
+    }
 }
 
 /// What a trace tells.
@@ -56,6 +80,8 @@ pub enum TraceKind {
     StepBegan,
     /// A step ended.
     StepEnded,
+    /// A request was made and answered, or failed.
+    Exchange,
     /// A limit was hit and something was left out.
     Truncated,
     /// The attempt ended in another way than well.

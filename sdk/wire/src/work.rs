@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::Json;
+use crate::{HttpWork, Json};
 
 /// What a job runs: an object with exactly one member, named for the kind of work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +10,8 @@ use crate::Json;
 pub enum Work {
     /// A WebAssembly component.
     Plugin(PluginWork),
+    /// A request that the server makes itself.
+    Http(HttpWork),
 }
 
 /// A plugin with its input.
@@ -31,7 +33,7 @@ pub struct PluginWork {
 }
 
 /// What bounds each attempt. A limit that is left out is the plugin's proposal, else the server's
-/// default.
+/// default. For a request there are `timeout_ms` and `output_bytes` only.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 #[cfg_attr(feature = "openapi", oai(skip_serializing_if_is_none, deny_unknown_fields))]

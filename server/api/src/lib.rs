@@ -22,6 +22,7 @@ use mainspring_engine::Engine;
 use poem::{Endpoint, EndpointExt as _, IntoEndpoint as _, Response, Route};
 
 pub use console::ConsoleFile;
+pub use native::convert::trace::view as trace_event;
 pub use serve::serve;
 
 /// How the API behaves.

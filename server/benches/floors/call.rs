@@ -7,10 +7,12 @@ use anyhow::{Result, ensure};
 use async_trait::async_trait;
 use bytes::Bytes;
 use mainspring_domain::attempt::Outcome;
-use mainspring_domain::id::{JobId, RunId};
+use mainspring_domain::id::{AppId, JobId, RunId};
 use mainspring_domain::json::Json;
 use mainspring_domain::plugin::Digest;
-use mainspring_domain::ports::{Call, Clock as _, PluginFiles, Runner as _, StoreError, TraceSink};
+use mainspring_domain::ports::{
+    Call, Clock as _, PluginFiles, Runner as _, StoreError, Task, TraceSink,
+};
 use mainspring_domain::trace::TraceEntry;
 use mainspring_domain::work::Bounds;
 use mainspring_runners::WasmRunner;
@@ -90,13 +92,13 @@ fn call(version: Digest) -> Call {
     Call {
         run: RunId::new(at, [1; 10]),
         job: JobId::new(at, [2; 10]),
+        app: AppId::DEFAULT,
         job_name: "no-op".into(),
         ordinal: 1,
         scheduled_at: at,
         started_at: at,
         idempotency_key: None,
-        version,
-        input: Json::null(),
+        task: Task::Plugin { version, input: Json::null() },
         bounds: Bounds::default(),
     }
 }

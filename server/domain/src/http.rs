@@ -110,21 +110,25 @@ impl HttpCall {
     /// Adds the call's broken rules. Whether the address may be reached is the egress policy's matter.
     pub fn check(&self, invalid: &mut Invalid) {
         let known = METHODS.contains(&self.method.as_str());
-        invalid.require(known, "work.method", format!("must be one of {}", METHODS.join(", ")));
+        invalid.require(
+            known,
+            "work.http.method",
+            format!("must be one of {}", METHODS.join(", ")),
+        );
         self.check_url(invalid);
         self.check_headers(invalid);
         if let Some(body) = &self.body {
-            check_template(body, "work.body", LARGEST_BODY, invalid);
+            check_template(body, "work.http.body", LARGEST_BODY, invalid);
         }
         self.check_auth(invalid);
         if let Some(Signing::StandardWebhooks { secrets }) = &self.signing {
             let fits = (1..=MOST_SIGNATURES).contains(&secrets.len());
             let reason = format!("must name 1 to {MOST_SIGNATURES} secrets");
-            invalid.require(fits, "work.signing", reason);
+            invalid.require(fits, "work.http.signing.standard_webhooks.secrets", reason);
         }
         self.assertions.check(invalid);
         let reason = format!("must be at most {MOST_REDIRECTS}");
-        invalid.require(self.redirects <= MOST_REDIRECTS, "work.redirects", reason);
+        invalid.require(self.redirects <= MOST_REDIRECTS, "work.http.redirects", reason);
     }
 
     /// The secrets that the call names, each once, in no particular order.
@@ -146,34 +150,34 @@ impl HttpCall {
     }
 
     fn check_url(&self, invalid: &mut Invalid) {
-        check_template(&self.url, "work.url", LONGEST_LINE, invalid);
+        check_template(&self.url, "work.http.url", LONGEST_LINE, invalid);
         let text = self.url.as_str();
         let scheme = text.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
         let fits = matches!(scheme.as_deref(), Some("http" | "https"));
-        invalid.require(fits, "work.url", "must begin with http:// or https://");
+        invalid.require(fits, "work.http.url", "must begin with http:// or https://");
     }
 
     fn check_headers(&self, invalid: &mut Invalid) {
         let reason = format!("must be at most {MOST_HEADERS}");
-        invalid.require(self.headers.len() <= MOST_HEADERS, "work.headers", reason);
-        for (name, value) in &self.headers {
-            check_header(name, value, &format!("work.headers.{name}"), invalid);
+        invalid.require(self.headers.len() <= MOST_HEADERS, "work.http.headers", reason);
+        for (i, (name, value)) in self.headers.iter().enumerate() {
+            check_header(name, value, &format!("work.http.headers.{i}"), invalid);
         }
     }
 
     fn check_auth(&self, invalid: &mut Invalid) {
-        let mut check = |value, field| check_template(value, field, LONGEST_LINE, invalid);
+        let mut check = |value, field| check_line(value, field, invalid);
         match &self.auth {
             None => {}
             Some(HttpAuth::Basic { user, password }) => {
-                check(user, "work.auth.user");
-                check(password, "work.auth.password");
+                check(user, "work.http.auth.basic.user");
+                check(password, "work.http.auth.basic.password");
                 let no_colon = !user.as_str().replace("{{secret:", "").contains(':');
-                invalid.require(no_colon, "work.auth.user", "must not contain a colon");
+                invalid.require(no_colon, "work.http.auth.basic.user", "must not contain a colon");
             }
-            Some(HttpAuth::Bearer { token }) => check(token, "work.auth.token"),
+            Some(HttpAuth::Bearer { token }) => check(token, "work.http.auth.bearer.token"),
             Some(HttpAuth::Header { name, value }) => {
-                check_header(name, value, "work.auth.value", invalid);
+                check_header(name, value, "work.http.auth.header", invalid);
             }
         }
     }
@@ -183,9 +187,14 @@ fn check_header(name: &str, value: &Template, field: &str, invalid: &mut Invalid
     // RFC 9110, 5.6.2.
     let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
     let fits = !name.is_empty() && name.len() <= 256 && name.bytes().all(token);
-    invalid.require(fits, field, "is no name of a header");
+    let (name_field, value_field) = (format!("{field}.name"), format!("{field}.value"));
+    invalid.require(fits, &name_field, "is no name of a header");
     let own = OWN_HEADERS.contains(&name.to_ascii_lowercase().as_str());
-    invalid.require(!own, field, "is set by the connection and cannot be chosen");
+    invalid.require(!own, &name_field, "is set by the connection and cannot be chosen");
+    check_line(value, &value_field, invalid);
+}
+
+fn check_line(value: &Template, field: &str, invalid: &mut Invalid) {
     check_template(value, field, LONGEST_LINE, invalid);
     let one_line = !value.as_str().bytes().any(|b| matches!(b, b'\r' | b'\n' | 0));
     invalid.require(one_line, field, "must be one line");
@@ -236,20 +245,20 @@ mod tests {
             change(&mut call);
             broken(&call)
         };
-        assert_eq!(with(|c| c.method = "get".into()), ["work.method"]);
-        assert_eq!(with(|c| c.url = "ftp://example.org".into()), ["work.url"]);
-        assert_eq!(with(|c| c.url = "http://example.org/{{nobody}}".into()), ["work.url"]);
-        assert_eq!(with(|c| c.headers[0].0 = "Host".into()), ["work.headers.Host"]);
-        assert_eq!(with(|c| c.headers[0].0 = "a b".into()), ["work.headers.a b"]);
-        assert_eq!(with(|c| c.headers[0].1 = "a\r\nb: c".into()), ["work.headers.x-one"]);
-        assert_eq!(with(|c| c.redirects = 11), ["work.redirects"]);
+        assert_eq!(with(|c| c.method = "get".into()), ["work.http.method"]);
+        assert_eq!(with(|c| c.url = "ftp://example.org".into()), ["work.http.url"]);
+        assert_eq!(with(|c| c.url = "http://example.org/{{nobody}}".into()), ["work.http.url"]);
+        assert_eq!(with(|c| c.headers[0].0 = "Host".into()), ["work.http.headers.0.name"]);
+        assert_eq!(with(|c| c.headers[0].0 = "a b".into()), ["work.http.headers.0.name"]);
+        assert_eq!(with(|c| c.headers[0].1 = "a\r\nb: c".into()), ["work.http.headers.0.value"]);
+        assert_eq!(with(|c| c.redirects = 11), ["work.http.redirects"]);
         let user = |c: &mut HttpCall| {
             c.auth = Some(HttpAuth::Basic { user: "a:b".into(), password: "c".into() });
         };
-        assert_eq!(with(user), ["work.auth.user"]);
+        assert_eq!(with(user), ["work.http.auth.basic.user"]);
         let unsigned = |c: &mut HttpCall| {
             c.signing = Some(Signing::StandardWebhooks { secrets: vec![] });
         };
-        assert_eq!(with(unsigned), ["work.signing"]);
+        assert_eq!(with(unsigned), ["work.http.signing.standard_webhooks.secrets"]);
     }
 }

@@ -146,6 +146,9 @@ impl JobSpec {
         self.work.check(&mut invalid);
         self.retry.check(&mut invalid);
         self.limits.check(&mut invalid);
+        if let Work::Http(_) = self.work {
+            self.limits.check_for_http(&mut invalid);
+        }
         self.priority.check("priority", &mut invalid);
         invalid.require(
             self.max_concurrent.is_none_or(|n| (1..=10_000).contains(&n)),

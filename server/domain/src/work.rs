@@ -1,5 +1,6 @@
 //! What a job runs.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -16,7 +17,7 @@ pub enum Work {
     /// A WebAssembly component.
     Plugin(PluginCall),
     /// A request that the server makes itself.
-    Http(HttpCall),
+    Http(Arc<HttpCall>),
 }
 
 /// A plugin with its input.
@@ -102,6 +103,15 @@ impl Limits {
         within(self.fuel, "limits.fuel", 1, i64::MAX as u64);
         within(self.log, "limits.log", 0, LARGEST_TEXT);
         within(self.output, "limits.output", 4, LARGEST_TEXT);
+    }
+
+    /// Adds the broken rules of limits that mean nothing for a request.
+    pub fn check_for_http(&self, invalid: &mut Invalid) {
+        let of_plugins = [("memory", self.memory), ("fuel", self.fuel), ("log", self.log)];
+        for (name, limit) in of_plugins {
+            let field = format!("limits.{name}");
+            invalid.require(limit.is_none(), &field, "bounds plugins only, and this is a request");
+        }
     }
 
     /// These limits, with `fallback`'s where one is not set.

@@ -9,18 +9,17 @@ use futures::FutureExt as _;
 use mainspring_domain::attempt::{Attempt, Outcome, Usage};
 use mainspring_domain::id::Fence;
 use mainspring_domain::job::Job;
-use mainspring_domain::json::Json;
-use mainspring_domain::plugin::PluginVersion;
-use mainspring_domain::ports::{Call, Claimed, Finished, Settlement, StoreError, TraceSink};
+use mainspring_domain::plugin::Digest;
+use mainspring_domain::ports::{Call, Claimed, Finished, Settlement, TraceSink};
 use mainspring_domain::run::{Origin, Run, RunState};
 use mainspring_domain::settle::{Next, settle};
 use mainspring_domain::trace::TraceEntry;
-use mainspring_domain::work::Work;
 use mainspring_domain::{Timestamp, retry::Retry};
 use tokio::sync::OwnedSemaphorePermit;
 use tracing::{error, warn};
 
 use crate::live::LiveTrace;
+use crate::resolve::{Resolved, resolve};
 use crate::running::RunningAttempt;
 use crate::{Core, Topic};
 
@@ -40,7 +39,7 @@ pub(crate) async fn execute(core: Arc<Core>, claimed: Claimed, place: Place) {
     let attempt = match resolve(&core, &claimed).await {
         Ok(resolved) => {
             let finished = run(&core, &claimed.run, fence, since, &resolved, &trace).await;
-            Ended { job: Some(resolved.0), version: Some(resolved.1), finished }
+            Ended { job: Some(resolved.job), version: resolved.version, finished }
         }
         Err(outcome) => {
             let finished = Finished { outcome, usage: Usage::default() };
@@ -69,35 +68,8 @@ impl Core {
 
 struct Ended {
     job: Option<Arc<Job>>,
-    version: Option<Arc<PluginVersion>>,
+    version: Option<Digest>,
     finished: Finished,
-}
-
-type Resolved = (Arc<Job>, Arc<PluginVersion>);
-
-/// Finds the job and the plugin version, or the outcome where there is none.
-async fn resolve(core: &Core, claimed: &Claimed) -> Result<Resolved, Outcome> {
-    let later = |error: StoreError| Outcome::Retry {
-        message: format!("the attempt could not begin: {error}"),
-        details: None,
-        after: None,
-    };
-    let job = core
-        .catalog
-        .job(core.store(), claimed.run.job, claimed.job_revision)
-        .await
-        .map_err(later)?
-        .ok_or_else(|| Outcome::Cancelled { by: "the deletion of its job".to_owned() })?;
-    let Work::Plugin(call) = &job.spec.work;
-    let version = core.catalog.plugin(core.store(), call).await.map_err(later)?;
-    let version = version.ok_or_else(|| Outcome::Fatal {
-        message: match call.version {
-            Some(digest) => format!("there is no version {digest} of the plugin {:?}", call.plugin),
-            None => format!("there is no plugin {:?}: upload one with that name", call.plugin),
-        },
-        details: None,
-    })?;
-    Ok((job, version))
 }
 
 async fn run(
@@ -105,15 +77,15 @@ async fn run(
     run: &Run,
     fence: Fence,
     since: Timestamp,
-    (job, version): &Resolved,
+    resolved: &Resolved,
     trace: &Arc<LiveTrace>,
 ) -> Finished {
-    let call = call(core, run, since, job, version);
+    let call = call(core, run, since, resolved);
     let sink: Arc<dyn TraceSink> = Arc::clone(trace) as _;
     let started = core.ports.runner.start(call, sink);
     let attempt = RunningAttempt {
         run: run.id,
-        version: version.digest,
+        version: resolved.version,
         trace: Arc::clone(trace),
         stopper: started.stopper,
     };
@@ -126,20 +98,18 @@ async fn run(
     })
 }
 
-fn call(core: &Core, run: &Run, since: Timestamp, job: &Job, version: &PluginVersion) -> Call {
-    let Work::Plugin(plugin) = &job.spec.work;
-    let input: &Json = run.input.as_ref().unwrap_or(&plugin.input);
+fn call(core: &Core, run: &Run, since: Timestamp, resolved: &Resolved) -> Call {
     Call {
         run: run.id,
         job: run.job,
-        job_name: job.spec.name.clone(),
+        app: resolved.job.app,
+        job_name: resolved.job.spec.name.clone(),
         ordinal: run.attempts,
         scheduled_at: run.scheduled_at(),
         started_at: since,
         idempotency_key: run.idempotency_key.clone(),
-        version: version.digest,
-        input: input.clone(),
-        bounds: core.settings.bounds.with(&job.spec.limits.or(&version.manifest.limits)),
+        task: resolved.task.clone(),
+        bounds: core.settings.bounds.with(&resolved.limits),
     }
 }
 
@@ -169,7 +139,7 @@ async fn finish(
         run: run.id,
         ordinal: run.attempts,
         node: core.settings.node.clone(),
-        version: ended.version.map(|version| version.digest),
+        version: ended.version,
         started_at: since,
         finished_at: Some(now),
         outcome: Some(outcome),

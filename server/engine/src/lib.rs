@@ -12,6 +12,7 @@ mod error;
 mod follow;
 mod live;
 mod loops;
+mod resolve;
 mod running;
 mod watch;
 

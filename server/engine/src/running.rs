@@ -14,7 +14,8 @@ use crate::live::LiveTrace;
 /// A running attempt.
 pub(crate) struct RunningAttempt {
     pub(crate) run: RunId,
-    pub(crate) version: Digest,
+    /// The version of the plugin, if it runs one.
+    pub(crate) version: Option<Digest>,
     pub(crate) trace: Arc<LiveTrace>,
     pub(crate) stopper: Arc<dyn Stopper>,
 }

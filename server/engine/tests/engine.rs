@@ -9,6 +9,7 @@ mod engine {
     mod concurrency;
     mod faults;
     mod follow;
+    mod http;
     mod idempotency;
     mod jobs;
     mod keys;

@@ -24,6 +24,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use mainspring_domain::Invalid;
+use mainspring_domain::http::HttpCall;
 use mainspring_domain::ports::{
     Call, InspectError, Inspected, PluginFiles, Runner, Started, TraceSink,
 };
@@ -102,6 +104,10 @@ impl WasmRunner {
 impl Runner for WasmRunner {
     async fn inspect(&self, file: Bytes) -> Result<Inspected, InspectError> {
         inspect::inspect(&self.modules, &self.inspections, file).await
+    }
+
+    fn check_http(&self, _: &HttpCall) -> Result<(), Invalid> {
+        Err(Invalid::one("work.http", "cannot be done: this runner executes plugins only"))
     }
 
     fn start(&self, call: Call, trace: Arc<dyn TraceSink>) -> Started {

@@ -9,21 +9,28 @@ use mainspring_wire::Json;
 
 /// The JSON of `--input`: the text itself, `@FILE`, or `-` for standard input.
 pub(super) fn json(argument: &str) -> Result<Json> {
-    let (text, place) = match argument.strip_prefix('@') {
-        Some(path) => {
-            let text = fs::read_to_string(path).with_context(|| format!("cannot read {path}"))?;
-            (text, path)
-        }
-        None if argument == "-" => {
-            let mut text = String::new();
-            std::io::stdin().read_to_string(&mut text).context("cannot read standard input")?;
-            (text, "standard input")
-        }
-        None => (argument.to_owned(), "the input"),
+    let text = text(argument)?;
+    let place = match argument.strip_prefix('@') {
+        Some(path) => path,
+        None if argument == "-" => "standard input",
+        None => "the input",
     };
     Json::parse(text.trim().to_owned()).with_context(|| {
         format!("{place} is not JSON; for a text as input, quote it twice: '\"hello\"'")
     })
+}
+
+/// A text: the argument itself, `@FILE`, or `-` for standard input.
+pub(super) fn text(argument: &str) -> Result<String> {
+    match argument.strip_prefix('@') {
+        Some(path) => fs::read_to_string(path).with_context(|| format!("cannot read {path}")),
+        None if argument == "-" => {
+            let mut text = String::new();
+            std::io::stdin().read_to_string(&mut text).context("cannot read standard input")?;
+            Ok(text)
+        }
+        None => Ok(argument.to_owned()),
+    }
 }
 
 /// A duration of a flag, in milliseconds.

@@ -1,4 +1,6 @@
 mod create;
+mod request;
+mod work;
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -6,7 +8,7 @@ use std::time::Duration;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 use mainspring_client::{Client, JobList};
-use mainspring_wire::{Backoff, NewRun, Retry, Schedule, Trigger, Work};
+use mainspring_wire::{Backoff, NewRun, Retry, Schedule, Trigger};
 
 use super::facts::Facts;
 use super::out::{more, short};
@@ -23,6 +25,7 @@ Where JOB stands, its id or its name will do.
 
 Examples:
   mainspring job create report --plugin csv-report --cron '0 7 * * MON-FRI' --zone Europe/Berlin
+  mainspring job create ping --http https://example.com/health --expect-json '/ok=true' --every 5m
   mainspring job run report --input @input.json --follow
   mainspring job pause report")]
 pub(crate) struct Job {
@@ -139,9 +142,8 @@ impl List {
             return out::print_json(&page);
         }
         let mut table =
-            Table::new(&["id", "name", "plugin", "schedule", "next run"], "There are no jobs.");
+            Table::new(&["id", "name", "runs", "schedule", "next run"], "There are no jobs.");
         for job in &page.items {
-            let Work::Plugin(plugin) = &job.work;
             let next = match &job.next_fire_at {
                 _ if !job.enabled => Cell::toned(Tone::Warning, "paused"),
                 Some(at) => short(at).into(),
@@ -151,7 +153,7 @@ impl List {
             table.row([
                 Cell::toned(Tone::Faint, job.id.as_str()),
                 job.name.as_str().into(),
-                plugin.name.as_str().into(),
+                work::brief(&job.work).into(),
                 schedule.into(),
                 next,
             ]);
@@ -182,13 +184,10 @@ fn show(json: bool, job: &mainspring_wire::Job) -> Result<()> {
     if json {
         return out::print_json(job);
     }
-    let Work::Plugin(plugin) = &job.work;
-    let version = plugin.digest.as_deref().unwrap_or("the active one");
     let mut facts = Facts::default();
     facts.add("id", &job.id);
     facts.add("name", &job.name);
-    facts.add("plugin", format!("{} ({version})", plugin.name));
-    facts.add("input", plugin.input.as_str());
+    work::add(&job.work, &mut facts);
     facts.add("schedule", job.schedule.as_ref().map_or_else(|| "none".to_owned(), describe));
     facts.add("state", if job.enabled { "enabled" } else { "paused" });
     facts.maybe("next run", job.next_fire_at.as_ref());

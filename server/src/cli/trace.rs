@@ -1,5 +1,7 @@
 //! Trace events as lines for people.
 
+mod exchange;
+
 use std::fmt::Write as _;
 
 use mainspring_wire::{Field, Frame, Level, TraceEvent, TraceKind};
@@ -49,6 +51,7 @@ fn label(event: &TraceEvent) -> (Tone, &'static str) {
         (TraceKind::StepBegan, _) => (Tone::Strong, "begin"),
         (TraceKind::StepEnded, _) if event.error.is_some() => (Tone::Bad, "fail "),
         (TraceKind::StepEnded, _) => (Tone::Good, "end  "),
+        (TraceKind::Exchange, _) => (exchange::tone(event.exchange.as_deref()), "http "),
         (TraceKind::Truncated, _) => (Tone::Warning, "cut  "),
         (TraceKind::Ended, _) => (Tone::Bad, "ended"),
     }
@@ -69,6 +72,7 @@ fn text(event: &TraceEvent) -> String {
             let error = event.error.as_deref().unwrap_or_default();
             format!("step {} {error}", event.step.unwrap_or_default())
         }
+        TraceKind::Exchange => event.exchange.as_deref().map(exchange::text).unwrap_or_default(),
     }
 }
 
@@ -92,20 +96,7 @@ mod tests {
     use super::*;
 
     fn event(kind: TraceKind) -> TraceEvent {
-        TraceEvent {
-            seq: 1,
-            at: "2026-03-29T01:30:00.25Z".into(),
-            kind,
-            level: None,
-            message: None,
-            fields: Vec::new(),
-            step: None,
-            parent: None,
-            name: None,
-            error: None,
-            done: None,
-            total: None,
-        }
+        TraceEvent::blank(1, "2026-03-29T01:30:00.25Z".into(), kind)
     }
 
     #[test]

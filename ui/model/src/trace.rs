@@ -107,6 +107,7 @@ impl Trace {
             }
             TraceKind::StepBegan => self.steps.begin(event, at, self.lines.len()),
             TraceKind::StepEnded => self.steps.end(event, at),
+            TraceKind::Exchange => {}
         }
     }
 
@@ -140,25 +141,9 @@ pub(crate) mod tests {
 
     /// An event `ms` after midnight.
     pub(crate) fn event(seq: u64, ms: u64, kind: TraceKind) -> TraceEvent {
-        TraceEvent {
-            seq,
-            at: Time(format!(
-                "2026-03-02T00:{:02}:{:02}.{:03}Z",
-                ms / 60_000,
-                ms / 1000 % 60,
-                ms % 1000
-            )),
-            kind,
-            level: None,
-            message: None,
-            fields: Vec::new(),
-            step: None,
-            parent: None,
-            name: None,
-            error: None,
-            done: None,
-            total: None,
-        }
+        let at =
+            format!("2026-03-02T00:{:02}:{:02}.{:03}Z", ms / 60_000, ms / 1000 % 60, ms % 1000);
+        TraceEvent::blank(seq, Time(at), kind)
     }
 
     pub(crate) fn log(seq: u64, level: Level, text: &str) -> TraceEvent {

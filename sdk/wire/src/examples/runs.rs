@@ -89,18 +89,10 @@ impl Example for Attempt {
 impl Example for TraceEvent {
     fn example() -> Self {
         Self {
-            seq: 1,
-            at: at("05:30:00.0021"),
-            kind: TraceKind::Log,
             level: Some(Level::Info),
             message: Some("saying good morning".into()),
             fields: vec![Field { name: "language".into(), value: "en".into() }],
-            step: None,
-            parent: None,
-            name: None,
-            error: None,
-            done: None,
-            total: None,
+            ..Self::blank(1, at("05:30:00.0021"), TraceKind::Log)
         }
     }
 }

@@ -63,8 +63,13 @@ impl<'de> de::Deserializer<'de> for &mut Dice<'_> {
         deserialize_u64 visit_u64 u64, deserialize_i64 visit_i64 i64
     );
 
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Wrong> {
-        Err(Wrong::Other("a type that does not say what it wants".into()))
+    /// For types that take a number or a text.
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        if self.pick(&[false, true]) {
+            self.deserialize_u64(visitor)
+        } else {
+            self.deserialize_str(visitor)
+        }
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {

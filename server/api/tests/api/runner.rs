@@ -4,14 +4,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use mainspring_domain::Invalid;
 use mainspring_domain::attempt::{Outcome, Usage};
+use mainspring_domain::http::HttpCall;
+use mainspring_domain::json::Json;
 use mainspring_domain::plugin::{Digest, Manifest, Rejected};
 use mainspring_domain::ports::{
-    Call, Finished, InspectError, Inspected, Runner, Started, Stop, Stopper, TraceSink,
+    Call, Finished, InspectError, Inspected, Runner, Started, Stop, Stopper, Task, TraceSink,
 };
-use mainspring_domain::trace::{Level, TraceEntry};
+use mainspring_domain::trace::{Answer, Excerpt, Exchange, Level, TraceEntry};
 use mainspring_domain::work::Limits;
 use tokio::sync::oneshot;
+
+/// The only URL that this runner may not ask for.
+pub(crate) const FORBIDDEN: &str = "http://192.168.0.1/";
 
 /// An input with which a run goes on until somebody stops it.
 pub(crate) const WAIT: &str = r#"{"wait":true}"#;
@@ -45,6 +51,13 @@ impl Runner for Echo {
         Ok(Inspected { digest, manifest, imports: Vec::new(), exports: Vec::new() })
     }
 
+    fn check_http(&self, call: &HttpCall) -> Result<(), Invalid> {
+        match call.url.as_str() {
+            FORBIDDEN => Err(Invalid::one("work.http.url", "is forbidden")),
+            _ => Ok(()),
+        }
+    }
+
     fn start(&self, call: Call, trace: Arc<dyn TraceSink>) -> Started {
         let (stop, stopped) = oneshot::channel();
         let finished = async move {
@@ -56,16 +69,43 @@ impl Runner for Echo {
                     step: None,
                 });
             }
-            let outcome = match call.input.as_str() {
+            let input = match call.task {
+                Task::Plugin { input, .. } => input,
+                Task::Http { call, input } => {
+                    trace.emit(TraceEntry::Exchange(Box::new(exchange(&call))));
+                    input.unwrap_or_else(Json::null)
+                }
+            };
+            let outcome = match input.as_str() {
                 WAIT => match stopped.await {
                     Ok(Stop::Cancelled { by }) => Outcome::Cancelled { by },
                     Ok(Stop::Interrupted) | Err(_) => Outcome::Interrupted,
                 },
-                _ => Outcome::Done { output: call.input },
+                _ => Outcome::Done { output: input },
             };
             Finished { outcome, usage: Usage::default() }
         };
         Started { stopper: Arc::new(OneStop(Mutex::new(Some(stop)))), finished: Box::pin(finished) }
+    }
+}
+
+fn exchange(call: &HttpCall) -> Exchange {
+    let excerpt = |text: &str| Excerpt { text: text.to_owned(), bytes: 9_000, cut: true };
+    Exchange {
+        method: call.method.clone(),
+        url: call.url.as_str().to_owned(),
+        address: Some("192.0.2.7:443".to_owned()),
+        headers: vec![("accept".to_owned(), "*/*".to_owned())],
+        body: call.body.as_ref().map(|body| excerpt(body.as_str())),
+        answer: Some(Answer {
+            status: 200,
+            version: "HTTP/1.1".to_owned(),
+            headers: vec![("content-type".to_owned(), "text/plain".to_owned())],
+            body: excerpt("fine"),
+            first_byte_micros: 1_200,
+        }),
+        error: None,
+        total_micros: 1_500,
     }
 }
 

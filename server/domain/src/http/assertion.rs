@@ -57,27 +57,28 @@ impl Assertions {
 
     /// Adds the broken rules.
     pub fn check(&self, invalid: &mut Invalid) {
-        let sound = |range: &StatusRange| {
-            (100..=599).contains(&range.from) && range.from <= range.to && range.to <= 599
-        };
-        let statuses = self.status.len() <= MOST && self.status.iter().all(sound);
-        let reason = format!("must be at most {MOST} codes or ranges between 100 and 599");
-        invalid.require(statuses, "work.assertions.status", reason);
+        let few = self.status.len() <= MOST;
+        invalid.require(few, "work.http.assertions.status", format!("must be at most {MOST}"));
+        for (i, range) in self.status.iter().enumerate() {
+            let sound = 100 <= range.from && range.from <= range.to && range.to <= 599;
+            let reason = "must be a code, or two with the lower first, between 100 and 599";
+            invalid.require(sound, &format!("work.http.assertions.status.{i}"), reason);
+        }
         if let Some(text) = &self.body_contains {
             let fits = (1..=LONGEST).contains(&text.len());
             let reason = format!("must be 1 to {LONGEST} bytes");
-            invalid.require(fits, "work.assertions.body_contains", reason);
+            invalid.require(fits, "work.http.assertions.body_contains", reason);
         }
         let few = self.json.len() <= MOST;
-        invalid.require(few, "work.assertions.json", format!("must be at most {MOST}"));
-        for assertion in &self.json {
+        invalid.require(few, "work.http.assertions.json", format!("must be at most {MOST}"));
+        for (i, assertion) in self.json.iter().enumerate() {
             let pointer = &assertion.pointer;
             let fits = pointer.is_empty() || pointer.starts_with('/');
             let reason = "must be a JSON pointer: empty, or beginning with /";
-            invalid.require(fits, "work.assertions.json.pointer", reason);
+            invalid.require(fits, &format!("work.http.assertions.json.{i}.pointer"), reason);
             let short = pointer.len() + assertion.equals.as_str().len() <= LONGEST;
             let reason = format!("must be at most {LONGEST} bytes with its value");
-            invalid.require(short, "work.assertions.json", reason);
+            invalid.require(short, &format!("work.http.assertions.json.{i}"), reason);
         }
     }
 }

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 
 use super::StoreError;
+use crate::Invalid;
 use crate::attempt::{Outcome, Usage};
 use crate::http::HttpCall;
 use crate::id::{AppId, JobId, RunId};
@@ -21,6 +22,10 @@ use crate::work::Bounds;
 pub trait Runner: Send + Sync + 'static {
     /// Checks a plugin's file, compiles it and asks it to describe itself.
     async fn inspect(&self, file: Bytes) -> Result<Inspected, InspectError>;
+
+    /// What speaks against a request before it is made: an address that may not be reached. A name
+    /// is judged when it is resolved, at each attempt.
+    fn check_http(&self, call: &HttpCall) -> Result<(), Invalid>;
 
     /// Begins an attempt. It runs while `Started::finished` is polled.
     fn start(&self, call: Call, trace: Arc<dyn TraceSink>) -> Started;
@@ -87,7 +92,7 @@ pub enum Task {
     },
     /// Makes a request.
     Http {
-        /// The job that holds the call: [`Work::Http`](crate::work::Work::Http).
+        /// The call, as the job has it: the same allocation for all attempts of a job's revision.
         call: Arc<HttpCall>,
         /// The run's own input, which is sent in place of the call's body.
         input: Option<Json>,

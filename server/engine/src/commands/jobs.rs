@@ -6,7 +6,7 @@ use mainspring_domain::job::{Job, JobPatch, JobSpec};
 use mainspring_domain::page::{Page, PageOf};
 use mainspring_domain::ports::JobFilter;
 use mainspring_domain::tick::Tick;
-use mainspring_domain::work::Work;
+use mainspring_domain::work::{PluginCall, Work};
 use mainspring_domain::{Invalid, Timestamp};
 
 use super::{Made, OnceKey, made};
@@ -28,7 +28,7 @@ impl Engine {
         let core = &self.core;
         let now = core.now();
         spec.check(now)?;
-        core.check_plugin(&spec.work).await?;
+        core.check_work(&spec.work).await?;
         let job = Job {
             id: core.new_id(JobId::new),
             number: 0,
@@ -81,7 +81,9 @@ impl Engine {
                 break;
             }
             let changed = changed(before, patch.clone(), core.now())?;
-            core.check_plugin(&changed.spec.work).await?;
+            if patch.work.is_some() {
+                core.check_work(&changed.spec.work).await?;
+            }
             if core.store().update_job(changed.clone()).await? {
                 core.catalog.forget_job(id);
                 core.due.notify_one();
@@ -147,9 +149,15 @@ impl Core {
         job.ok_or(Error::no_job(id))
     }
 
-    /// A job of a plugin that nobody has uploaded would fail each time.
-    async fn check_plugin(&self, work: &Work) -> Result<(), Error> {
-        let Work::Plugin(call) = work;
+    /// What would fail each time is refused.
+    async fn check_work(&self, work: &Work) -> Result<(), Error> {
+        match work {
+            Work::Plugin(call) => self.check_plugin(call).await,
+            Work::Http(call) => Ok(self.ports.runner.check_http(call)?),
+        }
+    }
+
+    async fn check_plugin(&self, call: &PluginCall) -> Result<(), Error> {
         let version = self.catalog.plugin(self.store(), call).await?;
         match version {
             Some(version) if version.manifest.name == call.plugin => Ok(()),

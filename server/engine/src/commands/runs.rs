@@ -120,7 +120,7 @@ impl Engine {
         let run = self.run(caller, id).await?;
         let mut attempts = self.core.store().attempts(id).await?;
         if let RunState::Running { fence, node, since } = run.state {
-            let version = self.core.running.get(fence).map(|attempt| attempt.version);
+            let version = self.core.running.get(fence).and_then(|attempt| attempt.version);
             // It may have ended between the two looks.
             if attempts.last().is_none_or(|last| last.fence != fence) {
                 attempts.push(Attempt {

@@ -1,4 +1,5 @@
 use mainspring_domain::job::{JobPatch, JobSpec, Priority};
+use mainspring_domain::json::Json;
 use mainspring_domain::plugin::Digest;
 use mainspring_domain::run::NewRun;
 use mainspring_domain::work::{PluginCall, Work};
@@ -33,8 +34,9 @@ async fn a_job_of_a_plugin_that_nobody_uploaded_is_refused() {
     assert_eq!(fields(refused), ["work.plugin"]);
     lab.engine.upload_plugin(&lab.admin, plugin_file("other", "1"), false).await.unwrap();
     for version in [Digest::of(b"unknown"), Digest::of(&plugin_file("other", "1"))] {
-        let Work::Plugin(call) = spec().work;
-        let work = Work::Plugin(PluginCall { version: Some(version), ..call });
+        let call =
+            PluginCall { plugin: "play".into(), version: Some(version), input: Json::null() };
+        let work = Work::Plugin(call);
         let bad = JobSpec { work, ..spec() };
         let refused = lab.engine.create_job(&lab.admin, bad, None).await.unwrap_err();
         assert_eq!(fields(refused), ["work.version"]);

@@ -20,15 +20,15 @@ async fn attempts_run_the_version_that_is_active_when_they_begin() {
     let job = lab.job(spec()).await;
     let version = async |lab: &mut Lab| {
         lab.enqueue(&job).await;
-        lab.scene().await.call.version
+        lab.scene().await.version()
     };
-    assert_eq!(version(&mut lab).await, digest("1"));
+    assert_eq!(version(&mut lab).await, Some(digest("1")));
     upload(&lab, "2", false).await;
-    assert_eq!(version(&mut lab).await, digest("1"));
+    assert_eq!(version(&mut lab).await, Some(digest("1")));
     upload(&lab, "3", true).await;
-    assert_eq!(version(&mut lab).await, digest("3"));
+    assert_eq!(version(&mut lab).await, Some(digest("3")));
     lab.engine.activate_plugin(&lab.admin, "play", digest("2")).await.unwrap();
-    assert_eq!(version(&mut lab).await, digest("2"));
+    assert_eq!(version(&mut lab).await, Some(digest("2")));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -46,7 +46,7 @@ async fn an_attempt_that_begins_during_an_activation_does_not_hold_on_to_the_old
     plugin.release();
     let _scene = lab.scene().await;
     lab.enqueue(&job).await;
-    assert_eq!(lab.scene().await.call.version, digest("2"));
+    assert_eq!(lab.scene().await.version(), Some(digest("2")));
 }
 
 #[tokio::test(flavor = "multi_thread")]

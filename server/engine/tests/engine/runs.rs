@@ -27,10 +27,10 @@ async fn a_run_goes_from_its_queue_to_its_output_and_trace() {
     assert_eq!((scene.call.job, scene.call.job_name.as_str()), (job.id, "nightly"));
     assert_eq!((scene.call.ordinal, scene.call.started_at), (1, at(1)));
     assert_eq!((scene.call.scheduled_at, scene.call.idempotency_key.as_ref()), (at(0), None));
-    assert_eq!(scene.call.input, json(r#"{"from":"job"}"#));
+    assert_eq!(scene.input(), json(r#"{"from":"job"}"#));
     assert_eq!(scene.call.bounds.fuel, Some(77), "the plugin's proposal");
     let running = lab.engine.attempts(&lab.admin, scene.call.run).await.unwrap();
-    assert_eq!((running[0].outcome.as_ref(), running[0].version), (None, Some(scene.call.version)));
+    assert_eq!((running[0].outcome.as_ref(), running[0].version), (None, scene.version()));
     scene.log("working");
     lab.clock.pass(1);
     let ended = lab.end(scene, done()).await;
@@ -67,15 +67,15 @@ async fn a_run_may_bring_its_own_input() {
     let new = NewRun { input: Some(json("[7]")), ..NewRun::default() };
     lab.enqueue_with(&job, new).await;
     let scene = lab.scene().await;
-    assert_eq!(scene.call.input, json("[7]"));
+    assert_eq!(scene.input(), json("[7]"));
     let ended = lab.end(scene, fatal()).await;
 
     let again = lab.engine.retry_run(&lab.admin, ended.id, None, None).await.unwrap().value;
     assert_eq!(again.origin, Origin::Redrive { of: ended.id });
-    assert_eq!(lab.scene().await.call.input, json("[7]"));
+    assert_eq!(lab.scene().await.input(), json("[7]"));
     let other = Some(json("[8]"));
     lab.engine.retry_run(&lab.admin, ended.id, other, None).await.unwrap();
-    assert_eq!(lab.scene().await.call.input, json("[8]"));
+    assert_eq!(lab.scene().await.input(), json("[8]"));
     let early = lab.engine.retry_run(&lab.admin, again.id, None, None).await.unwrap_err();
     assert!(matches!(early, Error::Conflict(Conflict::RunNotEnded(_))), "{early:?}");
 }

@@ -6,6 +6,7 @@ use futures::StreamExt as _;
 use mainspring_domain::Timestamp;
 use mainspring_domain::app::{Caller, Role};
 use mainspring_domain::attempt::Outcome;
+use mainspring_domain::http::{Assertions, HttpCall};
 use mainspring_domain::id::{AppId, JobId, KeyId, RunId};
 use mainspring_domain::job::{Job, JobSpec, Priority};
 use mainspring_domain::json::Json;
@@ -57,6 +58,25 @@ pub(crate) fn running(plugin: &str) -> JobSpec {
         limits: Limits::default(),
         priority: Priority::default(),
         max_concurrent: None,
+    }
+}
+
+/// A job that asks for this URL.
+pub(crate) fn asking(url: &str) -> JobSpec {
+    JobSpec { work: Work::Http(Arc::new(http_call(url))), ..spec() }
+}
+
+/// A request without anything but its URL.
+pub(crate) fn http_call(url: &str) -> HttpCall {
+    HttpCall {
+        method: "POST".to_owned(),
+        url: url.into(),
+        headers: Vec::new(),
+        body: None,
+        auth: None,
+        signing: None,
+        assertions: Assertions::default(),
+        redirects: 0,
     }
 }
 

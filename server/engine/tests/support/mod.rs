@@ -7,8 +7,8 @@ mod stage;
 
 pub(crate) use clock::ManualClock;
 pub(crate) use faulty::Faulty;
-pub(crate) use lab::{Lab, at, caller, running, spec};
-pub(crate) use stage::{Actor, Scene, done, failure, fatal, line, plugin_file};
+pub(crate) use lab::{Lab, asking, at, caller, http_call, running, spec};
+pub(crate) use stage::{Actor, FORBIDDEN, Scene, done, failure, fatal, line, plugin_file};
 
 use std::time::Duration;
 

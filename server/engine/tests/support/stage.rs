@@ -3,15 +3,20 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures::FutureExt as _;
+use mainspring_domain::Invalid;
 use mainspring_domain::attempt::{Outcome, Usage};
+use mainspring_domain::http::HttpCall;
 use mainspring_domain::json::Json;
 use mainspring_domain::plugin::{Digest, Manifest, Rejected};
 use mainspring_domain::ports::{
-    Call, Finished, InspectError, Inspected, Runner, Started, Stop, Stopper, TraceSink,
+    Call, Finished, InspectError, Inspected, Runner, Started, Stop, Stopper, Task, TraceSink,
 };
 use mainspring_domain::trace::{Level, TraceEntry};
 use mainspring_domain::work::Limits;
 use tokio::sync::{mpsc, oneshot};
+
+/// The only URL that this runner may not ask for.
+pub(crate) const FORBIDDEN: &str = "http://192.168.0.1/";
 
 /// A runner whose attempts are played by the test: each that begins is handed to it as a [`Scene`].
 pub(crate) struct Actor(mpsc::UnboundedSender<Scene>);
@@ -31,6 +36,22 @@ pub(crate) struct Scene {
 }
 
 impl Scene {
+    /// What its plugin gets; of a request, the run's own input, or `null` where there is none.
+    pub(crate) fn input(&self) -> Json {
+        match &self.call.task {
+            Task::Plugin { input, .. } => input.clone(),
+            Task::Http { input, .. } => input.clone().unwrap_or_else(Json::null),
+        }
+    }
+
+    /// The version of its plugin.
+    pub(crate) fn version(&self) -> Option<Digest> {
+        match self.call.task {
+            Task::Plugin { version, .. } => Some(version),
+            Task::Http { .. } => None,
+        }
+    }
+
     pub(crate) fn log(&self, message: &str) {
         self.trace.emit(line(message));
     }
@@ -57,6 +78,13 @@ impl Runner for Actor {
         };
         let (imports, exports) = (Vec::new(), Vec::new());
         Ok(Inspected { digest: Digest::of(&file), manifest, imports, exports })
+    }
+
+    fn check_http(&self, call: &HttpCall) -> Result<(), Invalid> {
+        match call.url.as_str() {
+            FORBIDDEN => Err(Invalid::one("work.http.url", "is forbidden")),
+            _ => Ok(()),
+        }
     }
 
     fn start(&self, call: Call, trace: Arc<dyn TraceSink>) -> Started {

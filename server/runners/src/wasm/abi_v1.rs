@@ -83,6 +83,7 @@ impl Job {
         &self,
         store: &mut Store<Guest>,
         call: &Call,
+        input: &Json,
     ) -> wasmtime::Result<Returned> {
         let instance = self.pre.instantiate_async(&mut *store).await?;
         let run = self.typed_run(store, &instance)?;
@@ -95,7 +96,7 @@ impl Job {
             scheduled_at: call.scheduled_at.as_microsecond(),
             started_at: call.started_at.as_microsecond(),
             idempotency_key: call.idempotency_key.as_deref(),
-            input: call.input.as_str(),
+            input: input.as_str(),
         };
         let (returned,) = run.call_async(store, (context,)).await?;
         Ok(returned)

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 use mainspring_domain::attempt::{Outcome, Usage};
+use mainspring_domain::json::Json;
 use mainspring_domain::plugin::Rejected;
-use mainspring_domain::ports::{Call, Finished, Stop, TraceSink};
+use mainspring_domain::ports::{Call, Finished, Stop, Task, TraceSink};
 use tokio::sync::Semaphore;
 
 use super::abi_v1::{self, Job};
@@ -38,9 +39,12 @@ impl Attempt {
 
     async fn prepare_and_execute(self) -> Finished {
         // Its time begins when it does: compiling and waiting for a place are the server's time.
+        let Task::Plugin { version, input } = &self.call.task else {
+            return unused(not_mine());
+        };
         let job = tokio::select! {
             biased;
-            job = self.modules.job(self.call.version) => match job {
+            job = self.modules.job(*version) => match job {
                 Ok(job) => job,
                 Err(error) => return unused(not_loaded(&error)),
             },
@@ -51,10 +55,10 @@ impl Attempt {
             slot = self.slots.acquire() => slot,
             why = self.stop.stopped() => return unused(stopped(why)),
         };
-        self.execute(&job).await
+        self.execute(&job, input).await
     }
 
-    async fn execute(&self, job: &Job) -> Finished {
+    async fn execute(&self, job: &Job, input: &Json) -> Finished {
         let bounds = &self.call.bounds;
         let control = Control::new(self.stop.clone(), bounds.timeout);
         let recorder = Arc::new(Recorder::new(self.trace.clone(), bounds.log));
@@ -64,7 +68,7 @@ impl Attempt {
             Err(error) => return unused(outcome::of_error(&error, bounds, &recorder)),
         };
         let result = match control.check(None) {
-            Ok(()) => control.bound(job.run(&mut store, &self.call)).await,
+            Ok(()) => control.bound(job.run(&mut store, &self.call, input)).await,
             Err(halt) => Err(halt.into()),
         };
         let outcome = match result {
@@ -78,6 +82,11 @@ impl Attempt {
 
 fn unused(outcome: Outcome) -> Finished {
     Finished { outcome, usage: Usage::default() }
+}
+
+fn not_mine() -> Outcome {
+    let message = "this runner executes plugins, and the job is a request".to_owned();
+    Outcome::Fatal { message, details: None }
 }
 
 fn stopped(why: Stop) -> Outcome {

@@ -11,11 +11,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use mainspring_domain::Timestamp;
-use mainspring_domain::id::{JobId, RunId};
+use mainspring_domain::id::{AppId, JobId, RunId};
 use mainspring_domain::json::Json;
 use mainspring_domain::plugin::Digest;
 use mainspring_domain::ports::{
-    Call, Finished, PluginFiles, Runner, Started, Stop, StoreError, TraceSink,
+    Call, Finished, PluginFiles, Runner, Started, Stop, StoreError, Task, TraceSink,
 };
 use mainspring_domain::trace::TraceEntry;
 use mainspring_domain::work::Bounds;
@@ -73,13 +73,16 @@ impl Bench {
         Call {
             run: RunId::new(Timestamp::UNIX_EPOCH, [1; 10]),
             job: JobId::new(Timestamp::UNIX_EPOCH, [2; 10]),
+            app: AppId::DEFAULT,
             job_name: "tested".to_owned(),
             ordinal: 1,
             scheduled_at: Timestamp::from_microsecond(1_000_001).unwrap(),
             started_at: Timestamp::from_microsecond(2_000_002).unwrap(),
             idempotency_key: None,
-            version: self.files.add(file),
-            input: Json::parse(input).unwrap(),
+            task: Task::Plugin {
+                version: self.files.add(file),
+                input: Json::parse(input).unwrap(),
+            },
             bounds: Bounds::default(),
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use mainspring_domain::attempt::Outcome;
 use mainspring_domain::json::Json;
 use mainspring_domain::plugin::Digest;
-use mainspring_domain::ports::Call;
+use mainspring_domain::ports::{Call, Task};
 use serde_json::Value;
 
 use crate::harness::{Bench, Job};
@@ -133,7 +133,8 @@ async fn a_guest_finds_no_files_sockets_arguments_or_variables() {
 #[tokio::test]
 async fn a_plugin_that_nobody_has_fails_for_good() {
     let bench = Bench::new(2);
-    let call = Call { version: Digest([7; 32]), ..bench.call("echo", "1") };
+    let task = Task::Plugin { version: Digest([7; 32]), input: Json::null() };
+    let call = Call { task, ..bench.call("echo", "1") };
     let Outcome::Fatal { message, .. } = bench.run(call).await.outcome else { panic!() };
     assert!(message.contains("no plugin file has the digest 0707"), "{message}");
 }

@@ -7,6 +7,7 @@ use mainspring_wire::{
     Schedule, Time, Trigger, Work,
 };
 
+use super::request::RequestArgs;
 use crate::cli::input::{self, milliseconds};
 use crate::units::size;
 
@@ -21,7 +22,7 @@ pub(super) struct Create {
     file: Option<PathBuf>,
 
     /// The plugin that it runs
-    #[arg(long, required_unless_present = "file")]
+    #[arg(long, required_unless_present_any = ["file", "http"])]
     plugin: Option<String>,
 
     /// A certain version of the plugin, by its SHA-256 [default: whichever is active]
@@ -44,6 +45,8 @@ pub(super) struct Create {
     #[arg(long)]
     paused: bool,
 
+    #[command(flatten)]
+    request: RequestArgs,
     #[command(flatten)]
     schedule: ScheduleArgs,
     #[command(flatten)]
@@ -175,15 +178,8 @@ impl Create {
             return serde_json::from_str(&text)
                 .with_context(|| format!("{} is not a job as the API takes it", file.display()));
         }
-        let (Some(name), Some(plugin)) = (&self.name, &self.plugin) else {
-            bail!("a job needs a name and --plugin");
-        };
-        let work = Work::Plugin(PluginWork {
-            name: plugin.clone(),
-            digest: self.digest.clone(),
-            input: self.input.as_deref().map_or_else(|| Ok(Json::null()), input::json)?,
-        });
-        let default = NewJob::new(name, work);
+        let Some(name) = &self.name else { bail!("a job needs a name") };
+        let default = NewJob::new(name, self.work()?);
         Ok(NewJob {
             enabled: !self.paused,
             schedule: self.schedule.schedule(),
@@ -193,6 +189,18 @@ impl Create {
             max_concurrent: self.max_concurrent,
             ..default
         })
+    }
+
+    fn work(&self) -> Result<Work> {
+        if let Some(url) = &self.request.http {
+            return Ok(Work::Http(self.request.work(url)?));
+        }
+        let Some(plugin) = &self.plugin else { bail!("a job needs --plugin or --http") };
+        Ok(Work::Plugin(PluginWork {
+            name: plugin.clone(),
+            digest: self.digest.clone(),
+            input: self.input.as_deref().map_or_else(|| Ok(Json::null()), input::json)?,
+        }))
     }
 }
 

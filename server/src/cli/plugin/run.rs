@@ -10,17 +10,17 @@ use bytes::Bytes;
 use clap::Args;
 use mainspring_domain::Invalid;
 use mainspring_domain::attempt::Outcome;
-use mainspring_domain::id::{JobId, RunId};
+use mainspring_domain::id::{AppId, JobId, RunId};
 use mainspring_domain::json::Json;
 use mainspring_domain::plugin::{Digest, Manifest};
 use mainspring_domain::ports::{
-    Call, Clock, Entropy, Finished, PluginFiles, Runner as _, Stop, StoreError, TraceSink,
+    Call, Clock, Entropy, Finished, PluginFiles, Runner as _, Stop, StoreError, Task, TraceSink,
 };
-use mainspring_domain::trace::TraceEntry;
+use mainspring_domain::trace::{TraceEntry, TraceEvent};
 use mainspring_domain::work::{Bounds, Limits};
 use mainspring_runners::{WasmConfig, WasmRunner};
 
-use super::event::{event, frame};
+use super::event::frame;
 use crate::cli::trace::stack;
 use crate::cli::{exit, input, out, trace};
 use crate::clock::{SystemClock, SystemEntropy};
@@ -90,13 +90,13 @@ impl Run {
         Ok(Call {
             run: RunId::new(now, entropy.bytes()),
             job: JobId::new(now, entropy.bytes()),
+            app: AppId::DEFAULT,
             job_name: manifest.name.clone(),
             ordinal: 1,
             scheduled_at: now,
             started_at: now,
             idempotency_key: None,
-            version,
-            input,
+            task: Task::Plugin { version, input },
             bounds: Bounds::default().with(&own.or(&manifest.limits)),
         })
     }
@@ -135,7 +135,8 @@ struct Terminal {
 impl TraceSink for Terminal {
     fn emit(&self, entry: TraceEntry) {
         let seq = self.events.fetch_add(1, Ordering::Relaxed) + 1;
-        eprint!("{}", trace::line(&event(seq, SystemClock.now(), entry)));
+        let event = TraceEvent { seq, at: SystemClock.now(), entry };
+        eprint!("{}", trace::line(&mainspring_api::trace_event(event)));
     }
 }
 

@@ -189,7 +189,10 @@ pub(super) fn job(row: &Row) -> Result<Job, Failure> {
     })
 }
 
+/// The plugin that the job runs; nothing where it runs none.
 fn plugin(job: &Job) -> &str {
-    let Work::Plugin(call) = &job.spec.work;
-    &call.plugin
+    match &job.spec.work {
+        Work::Plugin(call) => &call.plugin,
+        Work::Http(_) => "",
+    }
 }

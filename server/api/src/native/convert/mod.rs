@@ -1,6 +1,8 @@
 //! From the wire to the domain and back, by hand, and nothing else.
 
 pub(crate) mod attempt;
+mod exchange;
+mod http;
 pub(crate) mod job;
 pub(crate) mod key;
 pub(crate) mod overview;

@@ -1,30 +1,18 @@
 use mainspring_domain::trace as domain;
 use mainspring_domain::trace::TraceEntry;
 use mainspring_engine::Topic as Kind;
-use mainspring_wire::{Field, Level, Topic, TraceEvent, TraceKind};
+use mainspring_wire::{Level, Topic, TraceEvent, TraceKind};
 
-use super::time;
+use super::{exchange, time};
 
-pub(crate) fn view(event: domain::TraceEvent) -> TraceEvent {
-    let blank = |kind| TraceEvent {
-        seq: event.seq,
-        at: time(event.at),
-        kind,
-        level: None,
-        message: None,
-        fields: Vec::new(),
-        step: None,
-        parent: None,
-        name: None,
-        error: None,
-        done: None,
-        total: None,
-    };
+/// An event as the API tells it.
+pub fn view(event: domain::TraceEvent) -> TraceEvent {
+    let blank = |kind| TraceEvent::blank(event.seq, time(event.at), kind);
     match event.entry {
         TraceEntry::Log { level: grave, message, fields, step } => TraceEvent {
             level: Some(level(grave)),
             message: Some(message),
-            fields: fields.into_iter().map(|(name, value)| Field { name, value }).collect(),
+            fields: exchange::fields(fields),
             step,
             ..blank(TraceKind::Log)
         },
@@ -37,6 +25,10 @@ pub(crate) fn view(event: domain::TraceEvent) -> TraceEvent {
         TraceEntry::StepEnded { step, error } => {
             TraceEvent { step: Some(step), error, ..blank(TraceKind::StepEnded) }
         }
+        TraceEntry::Exchange(told) => TraceEvent {
+            exchange: Some(Box::new(exchange::view(*told))),
+            ..blank(TraceKind::Exchange)
+        },
         TraceEntry::Truncated { message } => {
             TraceEvent { message: Some(message), ..blank(TraceKind::Truncated) }
         }

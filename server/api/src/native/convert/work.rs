@@ -5,22 +5,29 @@ use mainspring_domain::retry as domain;
 use mainspring_domain::work::{self as what, PluginCall};
 use mainspring_wire::{Backoff, Limits, PluginWork, Retry, Work};
 
-use super::{field, json, millis, raw};
+use super::{field, http, json, millis, raw};
 
 /// What runs. A digest that cannot be read is left out and added to the broken rules.
 pub(super) fn read(work: Work, invalid: &mut Invalid) -> what::Work {
-    let Work::Plugin(PluginWork { name, digest, input }) = work;
-    let version = digest.and_then(|digest| field(|| "work.plugin.digest", digest.parse(), invalid));
-    what::Work::Plugin(PluginCall { plugin: name, version, input: json(&input) })
+    match work {
+        Work::Plugin(PluginWork { name, digest, input }) => {
+            let read = |digest: String| field(|| "work.plugin.digest", digest.parse(), invalid);
+            let version = digest.and_then(read);
+            what::Work::Plugin(PluginCall { plugin: name, version, input: json(&input) })
+        }
+        Work::Http(call) => what::Work::Http(http::read(call, invalid)),
+    }
 }
 
 pub(super) fn view(work: &what::Work) -> Work {
-    let what::Work::Plugin(PluginCall { plugin, version, input }) = work;
-    Work::Plugin(PluginWork {
-        name: plugin.clone(),
-        digest: version.map(|digest| digest.to_string()),
-        input: raw(input),
-    })
+    match work {
+        what::Work::Plugin(PluginCall { plugin, version, input }) => Work::Plugin(PluginWork {
+            name: plugin.clone(),
+            digest: version.map(|digest| digest.to_string()),
+            input: raw(input),
+        }),
+        what::Work::Http(call) => Work::Http(http::view(call)),
+    }
 }
 
 pub(super) fn read_limits(limits: &Limits) -> what::Limits {
