@@ -11,6 +11,7 @@ mod migrate;
 mod out;
 mod plugin;
 mod run;
+mod secret;
 mod server;
 mod table;
 mod trace;
@@ -67,6 +68,7 @@ enum Command {
     Job(job::Job),
     Run(run::Run),
     Plugin(plugin::Plugin),
+    Secret(secret::Secret),
     Key(key::Key),
     Console(console::Console),
     /// Prints the settings file with every setting, its meaning and its default
@@ -109,6 +111,7 @@ impl Cli {
             Command::Job(job) => job.run().await,
             Command::Run(run) => run.run().await,
             Command::Plugin(plugin) => plugin.run().await,
+            Command::Secret(secret) => secret.run().await,
             Command::Key(key) => key.run().await,
             Command::Console(console) => console.run().await,
             Command::Config => print(DEFAULT_FILE).map(|()| ExitCode::SUCCESS),

@@ -13,6 +13,7 @@ use std::time::Duration;
 use mainspring_domain::Invalid;
 use mainspring_domain::app::KeySecret;
 use mainspring_domain::work::{Bounds, Limits};
+use mainspring_engine::MasterKey;
 use mainspring_store::Synchronous;
 
 pub(crate) use args::ConfigArgs;
@@ -33,6 +34,8 @@ pub(crate) struct Config {
     pub(crate) database: PathBuf,
     /// Without a slash at the end; `None`: the address it listens on.
     pub(crate) public_url: Option<String>,
+    /// Where the master key is; `None`: in the data directory.
+    pub(crate) master_key_file: Option<PathBuf>,
     pub(crate) node: String,
     pub(crate) drain: Duration,
     pub(crate) log_level: tracing::Level,
@@ -48,6 +51,8 @@ pub(crate) struct Config {
     pub(crate) synchronous: Synchronous,
     /// From the environment only: files are copied and shown around.
     pub(crate) admin_key: Option<KeySecret>,
+    /// From the environment only, too.
+    pub(crate) master_key: Option<MasterKey>,
 }
 
 /// How log lines are written.
@@ -77,10 +82,14 @@ impl Config {
             Some(text) => Some(text.parse().map_err(|_| Problem::AdminKey)?),
             None => None,
         };
-        Self::from_values(&values, admin_key)
+        let master_key = match others.master_key {
+            Some(text) => Some(text.parse().map_err(|_| Problem::MasterKey)?),
+            None => None,
+        };
+        Ok(Self { admin_key, master_key, ..Self::from_values(&values)? })
     }
 
-    fn from_values(values: &Values, admin_key: Option<KeySecret>) -> Result<Self, Problem> {
+    fn from_values(values: &Values) -> Result<Self, Problem> {
         let data_dir = values.get("data_dir", path)?;
         Ok(Self {
             listen: values.get("listen", address)?,
@@ -88,10 +97,11 @@ impl Config {
                 .get("database_url", database)?
                 .unwrap_or_else(|| data_dir.join("mainspring.db")),
             cache_dir: values
-                .get("plugins.cache_dir", cache_dir)?
+                .get("plugins.cache_dir", optional_path)?
                 .unwrap_or_else(|| data_dir.join("compiled")),
             data_dir,
             public_url: values.get("public_url", public_url)?,
+            master_key_file: values.get("master_key_file", optional_path)?,
             node: values.get("node", node)?,
             drain: values.get("drain", duration)?,
             log_level: values.get("log.level", log_level)?,
@@ -103,7 +113,8 @@ impl Config {
             session: values.get("console.session", session)?,
             retention: values.get("retention.runs", retention)?,
             synchronous: values.get("sqlite.synchronous", synchronous)?,
-            admin_key,
+            admin_key: None,
+            master_key: None,
         })
     }
 }
@@ -140,8 +151,8 @@ fn path(text: &str) -> Result<PathBuf, String> {
     Ok(PathBuf::from(text))
 }
 
-/// `None`: the usual directory.
-fn cache_dir(text: &str) -> Result<Option<PathBuf>, String> {
+/// `None`: the usual place.
+fn optional_path(text: &str) -> Result<Option<PathBuf>, String> {
     if text.is_empty() { Ok(None) } else { path(text).map(Some) }
 }
 

@@ -13,7 +13,7 @@ use anyhow::{Context as _, Result, bail};
 use mainspring_api::{ApiOptions, ConsoleFile};
 use mainspring_domain::ports::Clock as _;
 use mainspring_domain::session::LinkSecret;
-use mainspring_engine::{Engine, Ports, Settings};
+use mainspring_engine::{Engine, Ports, Settings, Vault};
 use mainspring_runners::{WasmConfig, WasmRunner};
 use mainspring_store::{Sqlite, SqliteOptions};
 use tokio_util::sync::CancellationToken;
@@ -24,6 +24,7 @@ use crate::cli::exit;
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::config::Config;
 use crate::data_dir::DataDir;
+use crate::master_key;
 use signals::Signals;
 use welcome::Welcome;
 
@@ -41,6 +42,7 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode> {
     let engine = engine(&config, &dir).await?;
     builtins::install(&engine).await.context("a built-in plugin cannot be installed")?;
     engine.recover().await.context("the runs of the last time cannot be taken back")?;
+    warn_of_foreign_secrets(&engine).await?;
     // Late, so that nothing stands between the making of a key and its showing.
     let first_key = engine.seed_admin("first admin", config.admin_key.as_ref()).await?;
 
@@ -76,6 +78,20 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Not a reason to stay down: what uses none of them runs, and what does says so.
+async fn warn_of_foreign_secrets(engine: &Engine) -> Result<()> {
+    let foreign = engine.foreign_secrets().await?;
+    if !foreign.is_empty() {
+        let names: Vec<_> = foreign.iter().map(ToString::to_string).collect();
+        warn!(
+            secrets = names.join(", "),
+            "secrets were set under another master key and cannot be used: give the server that key, \
+             or set them again"
+        );
+    }
+    Ok(())
+}
+
 /// A link for whoever has started the server at a terminal. What is not a terminal may be a log that
 /// others read.
 async fn sign_in_link(engine: &Engine) -> Result<Option<LinkSecret>> {
@@ -100,7 +116,7 @@ fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr)> {
 
 /// The engine over the parts that the settings name. It does nothing by itself yet. Only whoever owns
 /// the data directory may have one.
-pub(crate) async fn engine(config: &Config, _owned: &DataDir) -> Result<Engine> {
+pub(crate) async fn engine(config: &Config, dir: &DataDir) -> Result<Engine> {
     let options = SqliteOptions { synchronous: config.synchronous };
     let store = Arc::new(Sqlite::open(&config.database, options).await?);
     let wasm = WasmConfig {
@@ -108,13 +124,11 @@ pub(crate) async fn engine(config: &Config, _owned: &DataDir) -> Result<Engine> 
         slots: config.slots,
         compile_timeout: COMPILE_TIMEOUT,
     };
+    let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy::new()?));
+    let key = master_key::load(config, dir, &*entropy)?;
+    let vault = Vault::new(&key, store.clone(), clock.clone(), entropy.clone());
     let runner = WasmRunner::new(&wasm, store.clone())?;
-    let ports = Ports {
-        store,
-        runner: Arc::new(runner),
-        clock: Arc::new(SystemClock),
-        entropy: Arc::new(SystemEntropy::new()?),
-    };
+    let ports = Ports { store, vault: Arc::new(vault), runner: Arc::new(runner), clock, entropy };
     let settings = Settings {
         node: config.node.clone(),
         slots: config.slots as usize,

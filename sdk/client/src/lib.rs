@@ -21,6 +21,7 @@ mod live;
 mod plugins;
 mod request;
 mod runs;
+mod secrets;
 mod sessions;
 mod system;
 mod transport;

@@ -22,6 +22,7 @@ mod problem;
 mod retry;
 mod run;
 mod schedule;
+mod secret;
 mod session;
 mod tick;
 mod time;
@@ -56,6 +57,7 @@ pub use run::{
 pub use schedule::{
     Cron, Delay, Every, Fire, Misfire, Once, Overlap, Preview, PreviewRequest, Schedule, Trigger,
 };
+pub use secret::{NewSecret, Secret};
 pub use session::{Session, SignIn, SignInLink};
 pub use tick::{Decision, Tick};
 pub use time::Time;

@@ -21,4 +21,6 @@ pub enum Topic {
     Plugins,
     /// Keys.
     Keys,
+    /// Secrets that jobs use.
+    Secrets,
 }

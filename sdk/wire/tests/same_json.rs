@@ -5,10 +5,10 @@ mod arbitrary;
 
 use arbitrary::arbitrary;
 use mainspring_wire::{
-    Activation, Attempt, Changed, CreatedKey, CreatedRuns, Health, Job, JobPatch, Key, LatestRuns,
-    NewJob, NewKey, NewRun, NewRuns, Overview, Page, Plugin, PluginVersion, Preview,
-    PreviewRequest, Problem, Redrive, Run, RunCounts, RunIds, RunResults, Session, SignIn,
-    SignInLink, Tick, TraceEvent,
+    Activation, Assertions, Attempt, Changed, CreatedKey, CreatedRuns, Health, Job, JobPatch, Key,
+    LatestRuns, NewJob, NewKey, NewRun, NewRuns, NewSecret, Overview, Page, Plugin, PluginVersion,
+    Preview, PreviewRequest, Problem, Redrive, Run, RunCounts, RunIds, RunResults, Secret, Session,
+    SignIn, SignInLink, Tick, TraceEvent,
 };
 use poem_openapi::types::{ParseError, ParseFromJSON, ToJSON};
 use proptest::prelude::*;
@@ -74,6 +74,7 @@ requests! {
     an_activation_is_the_same_in_both Activation,
     run_ids_are_the_same_in_both RunIds,
     a_sign_in_is_the_same_in_both SignIn,
+    a_new_secret_is_the_same_in_both NewSecret,
 }
 
 answers! {
@@ -94,6 +95,7 @@ answers! {
     a_plugin_is_the_same_in_both Plugin,
     a_plugin_version_is_the_same_in_both PluginVersion,
     a_key_is_the_same_in_both Key,
+    a_secret_is_the_same_in_both Secret,
     a_created_key_is_the_same_in_both CreatedKey,
     an_overview_is_the_same_in_both Overview,
     health_is_the_same_in_both Health,
@@ -113,4 +115,22 @@ fn an_input_of_null_is_not_the_same_as_none() {
     let run: NewRun = serde_json::from_str(r#"{"input":null}"#).unwrap();
     assert_eq!(run.input.unwrap().as_str(), "null");
     assert_eq!(serde_json::from_str::<NewRun>("{}").unwrap().input, None);
+}
+
+#[test]
+fn a_value_that_does_not_fit_is_not_quoted() {
+    let wrong = r#"{"value":["hush"],"hosts":[]}"#;
+    let error = serde_json::from_str::<NewSecret>(wrong).unwrap_err().to_string();
+    assert!(error.contains("must be a text") && !error.contains("hush"), "{error}");
+    let secret = NewSecret { value: "hush".into(), hosts: vec!["example.org".into()] };
+    assert!(!format!("{secret:?}").contains("hush"));
+}
+
+#[test]
+fn statuses_are_numbers_or_ranges() {
+    let json = r#"{"status":[404,"200-299","500"]}"#;
+    let assertions: Assertions = serde_json::from_str(json).unwrap();
+    let written = serde_json::to_string(&assertions).unwrap();
+    assert_eq!(written, r#"{"status":[404,"200-299",500]}"#);
+    assert!(serde_json::from_str::<Assertions>(r#"{"status":[true]}"#).is_err());
 }

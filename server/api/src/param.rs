@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use mainspring_domain::Timestamp;
 use mainspring_domain::id::{JobId, KeyId, RunId};
 use mainspring_domain::page::PageOf;
+use mainspring_domain::vault::{BadSecretName, SecretName};
 use mainspring_engine::OnceKey;
 use poem::{Request, RequestBody, Result};
 use poem_openapi::registry::{MetaParamIn, MetaSchema, MetaSchemaRef};
@@ -53,6 +54,17 @@ impl Spelled for Timestamp {
 
     fn schema() -> MetaSchema {
         MetaSchema::new_with_format("string", "date-time")
+    }
+}
+
+impl Spelled for SecretName {
+    fn read(text: &str) -> Result<Self, String> {
+        text.parse().map_err(|error: BadSecretName| error.to_string())
+    }
+
+    fn schema() -> MetaSchema {
+        let pattern = "^[A-Za-z][A-Za-z0-9_.-]{0,63}$".to_owned();
+        MetaSchema { pattern: Some(pattern), ..MetaSchema::new("string") }
     }
 }
 

@@ -35,6 +35,7 @@ pub(crate) enum Code {
     KeyRevoked,
     LastAdmin,
     NoSession,
+    SecretInUse,
     TooLarge,
     UnsupportedMediaType,
     Invalid,
@@ -71,6 +72,7 @@ impl Code {
             Self::KeyRevoked => (S::CONFLICT, "key_revoked", "The key was already revoked"),
             Self::LastAdmin => (S::CONFLICT, "last_admin", "Nobody could manage the server then"),
             Self::NoSession => (S::CONFLICT, "no_session", "There is no session"),
+            Self::SecretInUse => (S::CONFLICT, "secret_in_use", "Jobs use the secret"),
             Self::TooLarge => (S::PAYLOAD_TOO_LARGE, "too_large", "The body is too large"),
             Self::UnsupportedMediaType => {
                 (S::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "The body has a wrong type")
@@ -196,6 +198,7 @@ impl From<Error> for Refusal {
                     Conflict::KeyRevoked(_) => Code::KeyRevoked,
                     Conflict::LastAdmin(_) => Code::LastAdmin,
                     Conflict::NoSession => Code::NoSession,
+                    Conflict::SecretInUse { .. } => Code::SecretInUse,
                 };
                 Self::new(code, text)
             }

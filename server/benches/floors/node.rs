@@ -15,7 +15,7 @@ use mainspring_domain::ports::{Clock as _, RunFilter, Store as _};
 use mainspring_domain::retry::Retry;
 use mainspring_domain::run::Phase;
 use mainspring_domain::work::{Limits, PluginCall, Work};
-use mainspring_engine::{Engine, Ports, Settings};
+use mainspring_engine::{Engine, MasterKey, Ports, Settings, Vault};
 use mainspring_runners::{WasmConfig, WasmRunner};
 use mainspring_store::{Sqlite, SqliteOptions};
 
@@ -38,12 +38,11 @@ impl Node {
         let store =
             Arc::new(Sqlite::open(&data.path().join("db.sqlite"), SqliteOptions::default()).await?);
         let runner = runner(data.path(), store.clone())?;
-        let ports = Ports {
-            store: store.clone(),
-            runner: Arc::new(runner),
-            clock: Arc::new(SystemClock),
-            entropy: Arc::new(SystemEntropy::new()?),
-        };
+        let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy::new()?));
+        let key = MasterKey::draw(&*entropy);
+        let vault = Vault::new(&key, store.clone(), clock.clone(), entropy.clone());
+        let (vault, runner) = (Arc::new(vault), Arc::new(runner));
+        let ports = Ports { store: store.clone(), vault, runner, clock, entropy };
         let settings = Settings { slots: SLOTS as usize, ..Settings::default() };
         let engine = Engine::new(ports, settings);
         engine.install_builtin(plugin("echo")?).await?;

@@ -133,20 +133,42 @@ impl HttpCall {
 
     /// The secrets that the call names, each once, in no particular order.
     pub fn secrets(&self) -> Vec<SecretName> {
-        let auth: Vec<&Template> = match &self.auth {
-            None => Vec::new(),
-            Some(HttpAuth::Basic { user, password }) => vec![user, password],
-            Some(HttpAuth::Bearer { token: value } | HttpAuth::Header { value, .. }) => vec![value],
-        };
-        let headers = self.headers.iter().map(|(_, value)| value);
-        let templates = [&self.url].into_iter().chain(headers).chain(&self.body).chain(auth);
-        let mut names: Vec<SecretName> = templates.flat_map(Template::secrets).collect();
-        if let Some(Signing::StandardWebhooks { secrets }) = &self.signing {
-            names.extend(secrets.iter().cloned());
-        }
+        let mut names: Vec<_> = self.secrets_by_place().into_iter().map(|(_, name)| name).collect();
         names.sort_unstable();
         names.dedup();
         names
+    }
+
+    /// The secrets that the call names, with the field that does.
+    pub fn secrets_by_place(&self) -> Vec<(String, SecretName)> {
+        let places = self.templates().into_iter().flat_map(|(place, template)| {
+            template.secrets().into_iter().map(move |name| (place.clone(), name))
+        });
+        let signing = self.signing.iter().flat_map(|Signing::StandardWebhooks { secrets }| {
+            let place = |i| format!("work.http.signing.standard_webhooks.secrets.{i}");
+            secrets.iter().enumerate().map(move |(i, name)| (place(i), name.clone()))
+        });
+        places.chain(signing).collect()
+    }
+
+    fn templates(&self) -> Vec<(String, &Template)> {
+        let mut all = vec![("work.http.url".to_owned(), &self.url)];
+        for (i, (_, value)) in self.headers.iter().enumerate() {
+            all.push((format!("work.http.headers.{i}.value"), value));
+        }
+        all.extend(self.body.iter().map(|body| ("work.http.body".to_owned(), body)));
+        let auth = match &self.auth {
+            None => Vec::new(),
+            Some(HttpAuth::Basic { user, password }) => {
+                vec![("basic.user", user), ("basic.password", password)]
+            }
+            Some(HttpAuth::Bearer { token }) => vec![("bearer.token", token)],
+            Some(HttpAuth::Header { value, .. }) => vec![("header.value", value)],
+        };
+        all.extend(
+            auth.into_iter().map(|(place, value)| (format!("work.http.auth.{place}"), value)),
+        );
+        all
     }
 
     fn check_url(&self, invalid: &mut Invalid) {
@@ -236,6 +258,14 @@ mod tests {
         assert_eq!(broken(&call()), [""; 0]);
         let names: Vec<_> = call().secrets().iter().map(ToString::to_string).collect();
         assert_eq!(names, ["hook", "key", "one"]);
+        let places = call().secrets_by_place();
+        let of = |name: &str| {
+            let here = places.iter().filter(|(_, secret)| secret.as_str() == name);
+            here.map(|(place, _)| place.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(of("one"), ["work.http.headers.0.value"]);
+        assert_eq!(of("key"), ["work.http.url", "work.http.auth.bearer.token"]);
+        assert_eq!(of("hook"), ["work.http.signing.standard_webhooks.secrets.0"]);
     }
 
     #[test]

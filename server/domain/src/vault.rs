@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use crate::Invalid;
 use crate::id::AppId;
@@ -15,6 +16,9 @@ pub const NAME_RULE: &str =
 
 /// The longest value, in bytes.
 pub const LONGEST_VALUE: usize = 16 << 10;
+
+/// The most secrets that an app may have.
+pub const MOST_SECRETS: usize = 1_000;
 
 /// The most hosts that a secret may be granted to.
 pub const MOST_HOSTS: usize = 32;
@@ -118,14 +122,14 @@ pub struct SealedSecret {
     pub updated_by: String,
 }
 
-/// The value of a secret in the clear. Not printed, not compared, not stored.
+/// The value of a secret in the clear. Not printed, not compared, not stored; wiped when dropped.
 #[derive(Clone)]
-pub struct SecretValue(String);
+pub struct SecretValue(Zeroizing<String>);
 
 impl SecretValue {
     /// Wraps a value that a person has sent, or that was decrypted.
     pub fn new(value: String) -> Self {
-        Self(value)
+        Self(Zeroizing::new(value))
     }
 
     /// The value, to be sent.

@@ -18,7 +18,7 @@ const BELIEVED: std::time::Duration = std::time::Duration::from_secs(2);
 /// More than this are not remembered.
 const MOST_REMEMBERED: usize = 10_000;
 
-/// Keys or sessions that were used a moment ago.
+/// Keys, sessions or secrets that were used a moment ago.
 pub(crate) struct Recent<Id, T>(Mutex<HashMap<Id, (T, Timestamp)>>);
 
 impl<Id, T> Default for Recent<Id, T> {
@@ -27,10 +27,10 @@ impl<Id, T> Default for Recent<Id, T> {
     }
 }
 
-impl<Id: Copy + Eq + Hash, T: Clone> Recent<Id, T> {
-    pub(crate) fn get(&self, id: Id, now: Timestamp) -> Option<T> {
+impl<Id: Eq + Hash, T: Clone> Recent<Id, T> {
+    pub(crate) fn get(&self, id: &Id, now: Timestamp) -> Option<T> {
         let recent = self.lock();
-        let (value, until) = recent.get(&id)?;
+        let (value, until) = recent.get(id)?;
         (now < *until).then(|| value.clone())
     }
 
@@ -42,8 +42,8 @@ impl<Id: Copy + Eq + Hash, T: Clone> Recent<Id, T> {
         recent.insert(id, (value, settle::after(now, BELIEVED)));
     }
 
-    pub(crate) fn forget(&self, id: Id) {
-        self.lock().remove(&id);
+    pub(crate) fn forget(&self, id: &Id) {
+        self.lock().remove(id);
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Id, (T, Timestamp)>> {
@@ -82,7 +82,7 @@ impl Core {
     /// The session, unless it has ended.
     pub(crate) async fn good_session(&self, id: SessionId) -> Result<Session, Error> {
         let now = self.now();
-        let session = if let Some(session) = self.sessions.get(id, now) {
+        let session = if let Some(session) = self.sessions.get(&id, now) {
             Some(session)
         } else {
             let session = self.store().session(id).await?;
@@ -103,7 +103,7 @@ impl Core {
 
     async fn recent_key(&self, id: KeyId) -> Result<Option<Key>, Error> {
         let now = self.now();
-        if let Some(key) = self.keys.get(id, now) {
+        if let Some(key) = self.keys.get(&id, now) {
             return Ok(Some(key));
         }
         let key = self.store().key(id).await?;

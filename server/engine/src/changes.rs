@@ -15,10 +15,12 @@ pub enum Topic {
     Plugins,
     /// Keys.
     Keys,
+    /// Secrets that jobs use.
+    Secrets,
 }
 
 impl Topic {
-    const ALL: [Self; 4] = [Self::Jobs, Self::Runs, Self::Plugins, Self::Keys];
+    const ALL: [Self; 5] = [Self::Jobs, Self::Runs, Self::Plugins, Self::Keys, Self::Secrets];
 }
 
 /// Counts the changes of each topic.

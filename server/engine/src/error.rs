@@ -5,6 +5,7 @@ use mainspring_domain::app::Role;
 use mainspring_domain::id::{JobId, KeyId, RunId};
 use mainspring_domain::plugin::{Digest, Rejected};
 use mainspring_domain::ports::{InspectError, StoreError};
+use mainspring_domain::vault::SecretName;
 
 /// Why a command was not carried out. Knows nothing of HTTP; the text is for callers, what is only
 /// for operators is in the source.
@@ -96,6 +97,8 @@ pub enum Missing {
     PluginVersion(String, Digest),
     /// No such key.
     Key(KeyId),
+    /// No such secret.
+    Secret(SecretName),
 }
 
 impl fmt::Display for Missing {
@@ -109,12 +112,13 @@ impl fmt::Display for Missing {
                 write!(f, "the plugin {name:?} has no version {digest}")
             }
             Self::Key(id) => write!(f, "there is no key {id}"),
+            Self::Secret(name) => write!(f, "there is no secret {name}"),
         }
     }
 }
 
 /// Which state stands against it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Conflict {
     /// The run has ended already.
     RunEnded(RunId),
@@ -128,6 +132,13 @@ pub enum Conflict {
     LastAdmin(KeyId),
     /// The request came with a key: there is no session to be ended.
     NoSession,
+    /// Jobs use the secret.
+    SecretInUse {
+        /// The secret.
+        name: SecretName,
+        /// The names of the latest of them.
+        jobs: Vec<String>,
+    },
 }
 
 impl fmt::Display for Conflict {
@@ -144,6 +155,11 @@ impl fmt::Display for Conflict {
             Self::NoSession => {
                 f.write_str("there is no session to end: the request came with a key")
             }
+            Self::SecretInUse { name, jobs } => write!(
+                f,
+                "the secret {name} is used by jobs, as by {}: change or delete those first",
+                jobs.join(", ")
+            ),
         }
     }
 }

@@ -14,6 +14,7 @@ mod live;
 mod loops;
 mod resolve;
 mod running;
+mod vault;
 mod watch;
 
 use std::sync::Arc;
@@ -29,10 +30,11 @@ use mainspring_domain::work::Bounds;
 use tokio::sync::{Notify, Semaphore};
 
 pub use changes::Topic;
-pub use commands::{Made, NewKey, OnceKey, SignedIn, WatchedAttempt};
+pub use commands::{KnownSecret, Made, NewKey, NewSecret, OnceKey, SignedIn, WatchedAttempt};
 pub use error::{Conflict, Error, Missing, Stale};
 pub use follow::Followed;
 pub use loops::Loops;
+pub use vault::{BadMasterKey, MasterKey, Vault};
 pub use watch::Watched;
 
 use auth::Recent;
@@ -44,6 +46,8 @@ use running::Running;
 pub struct Ports {
     /// The truth.
     pub store: Arc<dyn Store>,
+    /// Keeps the secrets that jobs use.
+    pub vault: Arc<Vault>,
     /// Executes attempts.
     pub runner: Arc<dyn Runner>,
     /// Tells the time.

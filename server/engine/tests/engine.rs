@@ -21,6 +21,7 @@ mod engine {
     mod retries;
     mod runs;
     mod schedule;
+    mod secrets;
     mod sessions;
     mod stopping;
     mod watch;

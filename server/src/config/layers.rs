@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use toml::de::{DeTable, DeValue};
+use zeroize::Zeroizing;
 
 use super::DEFAULT_FILE;
 use super::args::Flag;
@@ -15,6 +16,9 @@ const PREFIX: &str = "MAINSPRING_";
 
 /// Seeds an admin key; a secret, and therefore no setting of the file.
 const ADMIN_KEY: &str = "MAINSPRING_ADMIN_KEY";
+
+/// Under which secrets are encrypted; no setting of the file either.
+const MASTER_KEY: &str = "MAINSPRING_MASTER_KEY";
 
 /// Variables of other commands and of the build, which a server may find in its environment.
 const NOT_SETTINGS: [&str; 7] = [
@@ -38,6 +42,7 @@ struct Value {
 /// What the environment holds besides settings.
 pub(super) struct Others {
     pub(super) admin_key: Option<String>,
+    pub(super) master_key: Option<Zeroizing<String>>,
 }
 
 impl Values {
@@ -83,7 +88,7 @@ impl Values {
     ) -> Result<Others, Problem> {
         let names: BTreeMap<String, String> =
             self.0.keys().map(|name| (variable(name), name.clone())).collect();
-        let mut others = Others { admin_key: None };
+        let mut others = Others { admin_key: None, master_key: None };
         for (variable, value) in environment {
             let Some(variable) = variable.to_str().filter(|name| name.starts_with(PREFIX)) else {
                 continue;
@@ -95,8 +100,10 @@ impl Values {
                 self.put(Leaf { name: name.clone(), found: Found::Text(value), place })?;
             } else if variable == ADMIN_KEY {
                 others.admin_key = Some(value);
+            } else if variable == MASTER_KEY {
+                others.master_key = Some(Zeroizing::new(value));
             } else if !NOT_SETTINGS.contains(&variable) {
-                let known = names.keys().map(String::as_str).chain([ADMIN_KEY]);
+                let known = names.keys().map(String::as_str).chain([ADMIN_KEY, MASTER_KEY]);
                 let nearest = nearest(variable, known.chain(NOT_SETTINGS));
                 return Err(Problem::UnknownVariable { name: variable.to_owned(), nearest });
             }

@@ -1,6 +1,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use mainspring_engine::BadMasterKey;
+
 /// Where a setting's value was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -47,6 +49,8 @@ pub(crate) enum Problem {
          digits>, and `mainspring key generate` prints a new one"
     )]
     AdminKey,
+    #[error("the variable MAINSPRING_MASTER_KEY {BadMasterKey}")]
+    MasterKey,
 }
 
 fn did_you_mean(nearest: Option<&str>) -> String {

@@ -63,6 +63,7 @@ mod conformance {
     mod properties;
     mod prune;
     mod rearm;
+    mod secrets;
     mod sessions;
     mod settle;
     mod trace;

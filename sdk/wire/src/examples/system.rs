@@ -1,9 +1,9 @@
 use poem_openapi::types::Example;
 
-use super::{JOB, KEY, RUN, at};
+use super::{APP, JOB, KEY, RUN, at};
 use crate::{
     Activity, Attention, BrokenRule, Changed, CreatedKey, Health, Key, Lateness, Minute, NewKey,
-    Overview, Problem, Role, Session, SignIn, SignInLink, Topic, UpcomingFire,
+    NewSecret, Overview, Problem, Role, Secret, Session, SignIn, SignInLink, Topic, UpcomingFire,
 };
 
 impl Example for NewKey {
@@ -31,6 +31,27 @@ impl Example for CreatedKey {
         Self {
             key: Key::example(),
             secret: Some(format!("ms_{KEY}_{}", "0123456789abcdef".repeat(4))),
+        }
+    }
+}
+
+impl Example for NewSecret {
+    fn example() -> Self {
+        let hosts = vec!["api.example.com".into(), "*.example.org".into()];
+        Self { value: "correct horse battery staple".into(), hosts }
+    }
+}
+
+impl Example for Secret {
+    fn example() -> Self {
+        Self {
+            name: "token".into(),
+            app_id: APP.into(),
+            hosts: NewSecret::example().hosts,
+            created_at: at("04:00:00"),
+            updated_at: at("04:00:00"),
+            updated_by: "deploy".into(),
+            readable: true,
         }
     }
 }

@@ -7,6 +7,7 @@ mod overview;
 mod plugins;
 mod runs;
 mod schedules;
+mod secrets;
 mod sessions;
 mod stream;
 mod traces;
@@ -22,6 +23,7 @@ use overview::OverviewApi;
 use plugins::PluginsApi;
 use runs::RunsApi;
 use schedules::SchedulesApi;
+use secrets::SecretsApi;
 use sessions::SessionsApi;
 use traces::TracesApi;
 
@@ -33,6 +35,7 @@ pub(crate) type NativeApi = (
     TracesApi,
     PluginsApi,
     KeysApi,
+    SecretsApi,
     SessionsApi,
     OverviewApi,
     EventsApi,
@@ -46,6 +49,7 @@ pub(crate) fn api() -> NativeApi {
         TracesApi,
         PluginsApi,
         KeysApi,
+        SecretsApi,
         SessionsApi,
         OverviewApi,
         EventsApi,
@@ -67,6 +71,8 @@ pub(crate) enum Tag {
     Plugins,
     /// API keys.
     Keys,
+    /// Values that jobs send and nobody reads.
+    Secrets,
     /// Sessions of people in a browser, which stand for a key.
     Sessions,
     /// The server itself.

@@ -26,6 +26,8 @@ impl Everything {
         server.end_of(&run).await;
         let key = json!({ "name": "spare", "role": "viewer" });
         let key = server.post("/api/v1/keys", key).await.expect(201)["key"]["id"].clone();
+        let secret = json!({ "value": "hush", "hosts": ["example.org"] }).to_string();
+        server.send(Method::PUT, "/api/v1/secrets/hook", &[], secret).await.expect(200);
         let document = document();
         let operations = operations(&document);
         let key = key.as_str().unwrap().to_owned();
@@ -37,6 +39,9 @@ impl Everything {
     }
 
     fn path(&self, operation: &Operation) -> String {
+        if operation.path.contains("/secrets/") {
+            return operation.path.replace("{name}", "hook");
+        }
         let id = match operation.path.split('/').nth(3) {
             Some("jobs") => &self.job,
             Some("runs") => &self.run,

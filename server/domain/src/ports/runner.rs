@@ -155,7 +155,7 @@ pub trait Secrets: Send + Sync + 'static {
         &self,
         app: AppId,
         name: &SecretName,
-    ) -> Result<Option<OpenSecret>, SecretError>;
+    ) -> Result<Option<Arc<OpenSecret>>, SecretError>;
 }
 
 /// Why a secret cannot be used.
@@ -164,12 +164,21 @@ pub enum SecretError {
     /// The store has no answer.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// It was encrypted under another master key, or was tampered with.
+    /// It was encrypted under another master key.
     #[error(
-        "the secret {name} cannot be decrypted: it was encrypted under another master key; set it \
-         again, or give the server the key that it was set with"
+        "the secret {name} cannot be decrypted: it was set under another master key; set it again, \
+         or give the server the key that it was set under"
     )]
     Undecipherable {
+        /// Its name.
+        name: SecretName,
+    },
+    /// What is stored of it is not what was stored: its value, name, hosts or app were changed.
+    #[error(
+        "the secret {name} cannot be decrypted: what the database holds of it was changed by other \
+         hands than the server's; set it again"
+    )]
+    Damaged {
         /// Its name.
         name: SecretName,
     },

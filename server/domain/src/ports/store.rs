@@ -15,6 +15,7 @@ use crate::session::{Session, SignInLink};
 use crate::settle::Transition;
 use crate::tick::Tick;
 use crate::trace::TraceEvent;
+use crate::vault::{SealedSecret, SecretName};
 
 /// The durable truth. Each verb is atomic, and durable before it returns. Verbs that every run
 /// passes take slices, and concurrent callers share a commit.
@@ -44,6 +45,23 @@ pub trait Store: PluginFiles {
     /// Marks a sign-in link as used. False when it was before, or there is no such link.
     async fn spend_link(&self, id: LinkId, at: Timestamp) -> Result<bool, StoreError>;
 
+    /// Keeps a secret; one of the same app and name is replaced, but for when it was first made, which
+    /// is returned.
+    async fn put_secret(&self, secret: SealedSecret) -> Result<Timestamp, StoreError>;
+
+    /// The app's secret with this name.
+    async fn secret(
+        &self,
+        app: AppId,
+        name: &SecretName,
+    ) -> Result<Option<SealedSecret>, StoreError>;
+
+    /// All secrets of an app, or of all apps, by app and name.
+    async fn secrets(&self, app: Option<AppId>) -> Result<Vec<SealedSecret>, StoreError>;
+
+    /// Deletes a secret. False when there is no such secret.
+    async fn delete_secret(&self, app: AppId, name: &SecretName) -> Result<bool, StoreError>;
+
     /// Keeps a new job; `job.number` is ignored and assigned here.
     async fn create_job(&self, job: Job, once: Option<Once>) -> Result<Created<JobId>, StoreError>;
     /// The job with this id, unless it was deleted.
@@ -54,6 +72,14 @@ pub trait Store: PluginFiles {
         filter: JobFilter,
         page: PageOf<JobId>,
     ) -> Result<Page<Job, JobId>, StoreError>;
+    /// The jobs of an app whose work names this secret, newest first, about `limit` at most.
+    async fn jobs_naming(
+        &self,
+        app: AppId,
+        secret: &SecretName,
+        limit: u32,
+    ) -> Result<Vec<Job>, StoreError>;
+
     /// Writes a changed job, whose revision is one higher than before, where the stored one still is
     /// the one before. False where it is not. The cursor moves only where the job fires at other
     /// times than before: it may have moved by itself since the job was read.

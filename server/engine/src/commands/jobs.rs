@@ -1,7 +1,9 @@
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use mainspring_domain::app::{Caller, Role};
-use mainspring_domain::id::JobId;
+use mainspring_domain::http::HttpCall;
+use mainspring_domain::id::{AppId, JobId};
 use mainspring_domain::job::{Job, JobPatch, JobSpec};
 use mainspring_domain::page::{Page, PageOf};
 use mainspring_domain::ports::JobFilter;
@@ -28,7 +30,7 @@ impl Engine {
         let core = &self.core;
         let now = core.now();
         spec.check(now)?;
-        core.check_work(&spec.work).await?;
+        core.check_work(caller.own_app(), &spec.work).await?;
         let job = Job {
             id: core.new_id(JobId::new),
             number: 0,
@@ -82,7 +84,7 @@ impl Engine {
             }
             let changed = changed(before, patch.clone(), core.now())?;
             if patch.work.is_some() {
-                core.check_work(&changed.spec.work).await?;
+                core.check_work(changed.app, &changed.spec.work).await?;
             }
             if core.store().update_job(changed.clone()).await? {
                 core.catalog.forget_job(id);
@@ -150,11 +152,26 @@ impl Core {
     }
 
     /// What would fail each time is refused.
-    async fn check_work(&self, work: &Work) -> Result<(), Error> {
+    async fn check_work(&self, app: AppId, work: &Work) -> Result<(), Error> {
         match work {
             Work::Plugin(call) => self.check_plugin(call).await,
-            Work::Http(call) => Ok(self.ports.runner.check_http(call)?),
+            Work::Http(call) => self.check_http(app, call).await,
         }
+    }
+
+    async fn check_http(&self, app: AppId, call: &HttpCall) -> Result<(), Error> {
+        let mut invalid = self.ports.runner.check_http(call).err().unwrap_or_default();
+        let mut found = HashMap::new();
+        for (field, name) in call.secrets_by_place() {
+            let known = match found.get(&name) {
+                Some(known) => *known,
+                None => self.store().secret(app, &name).await?.is_some(),
+            };
+            let reason = format!("names a secret that is not set: {name}");
+            invalid.require(known, &field, reason);
+            found.insert(name, known);
+        }
+        Ok(invalid.into_result()?)
     }
 
     async fn check_plugin(&self, call: &PluginCall) -> Result<(), Error> {

@@ -79,7 +79,7 @@ impl Engine {
             return Err(Error::Conflict(Conflict::LastAdmin(id)));
         }
         let revoked = self.core.store().revoke_key(id, self.core.now()).await?;
-        self.core.keys.forget(id);
+        self.core.keys.forget(&id);
         self.core.changes.ring(Topic::Keys);
         if revoked { Ok(()) } else { Err(Error::Conflict(Conflict::KeyRevoked(id))) }
     }

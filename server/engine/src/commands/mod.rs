@@ -8,6 +8,7 @@ mod overview;
 mod plugins;
 mod runs;
 mod schedule;
+mod secrets;
 mod sessions;
 mod trace;
 mod watch;
@@ -16,6 +17,7 @@ use mainspring_domain::app::Caller;
 use mainspring_domain::ports::{Created, Once};
 
 pub use keys::NewKey;
+pub use secrets::{KnownSecret, NewSecret};
 pub use sessions::SignedIn;
 pub use watch::WatchedAttempt;
 

@@ -61,7 +61,7 @@ impl Engine {
     pub async fn sign_out(&self, session: Option<SessionId>) -> Result<(), Error> {
         let id = session.ok_or(Error::Conflict(Conflict::NoSession))?;
         self.core.store().delete_session(id).await?;
-        self.core.sessions.forget(id);
+        self.core.sessions.forget(&id);
         Ok(())
     }
 

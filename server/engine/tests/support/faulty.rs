@@ -18,6 +18,7 @@ use mainspring_domain::run::Run;
 use mainspring_domain::session::{Session, SignInLink};
 use mainspring_domain::tick::Tick;
 use mainspring_domain::trace::TraceEvent;
+use mainspring_domain::vault::{SealedSecret, SecretName};
 use mainspring_store::Sqlite;
 use tokio::sync::Semaphore;
 
@@ -126,9 +127,14 @@ verbs! {
     fn insert_link(link: SignInLink) -> ();
     fn link(id: LinkId) -> Option<SignInLink>;
     fn spend_link(id: LinkId, at: Timestamp) -> bool;
+    fn put_secret(secret: SealedSecret) -> Timestamp;
+    fn secret(app: AppId, name: &SecretName) -> Option<SealedSecret>;
+    fn secrets(app: Option<AppId>) -> Vec<SealedSecret>;
+    fn delete_secret(app: AppId, name: &SecretName) -> bool;
     fn create_job(job: Job, once: Option<Once>) -> Created<JobId>;
     fn job(id: JobId) -> Option<Job>;
     fn jobs(filter: JobFilter, page: PageOf<JobId>) -> Page<Job, JobId>;
+    fn jobs_naming(app: AppId, secret: &SecretName, limit: u32) -> Vec<Job>;
     fn update_job(job: Job) -> bool;
     fn delete_job(id: JobId, by: &str, at: Timestamp) -> bool;
     fn due_jobs(now: Timestamp, limit: u32) -> Vec<DueJob>;

@@ -16,7 +16,7 @@ use mainspring_domain::retry::{Backoff, Retry};
 use mainspring_domain::run::{NewRun, Phase, Run};
 use mainspring_domain::tick::Tick;
 use mainspring_domain::work::{Limits, PluginCall, Work};
-use mainspring_engine::{Engine, Followed, Ports, Settings};
+use mainspring_engine::{Engine, Followed, Ports, Settings, Vault};
 use mainspring_store::{Sqlite, SqliteOptions, Synchronous};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
@@ -85,6 +85,7 @@ pub(crate) struct Lab {
     pub(crate) engine: Engine,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) store: Arc<Faulty>,
+    pub(crate) vault: Arc<Vault>,
     pub(crate) settings: Settings,
     pub(crate) admin: Caller,
     dice: Arc<Dice>,
@@ -101,9 +102,11 @@ impl Lab {
         let folder = tempfile::tempdir().unwrap();
         let store = Arc::new(Faulty::new(open(&folder.path().join("db.sqlite")).await));
         let (clock, dice) = (Arc::new(ManualClock::at(at(0))), Arc::default());
-        let (engine, stage) = engine(&store, &clock, &dice, &settings);
+        let vault = vault(&store, &clock, &dice, MASTER_KEY);
+        let (engine, stage) = engine(&store, &vault, &clock, &dice, &settings);
         let admin = caller(Role::Admin);
-        let lab = Self { engine, clock, store, settings, admin, dice, stage, _folder: folder };
+        let lab =
+            Self { engine, clock, store, vault, settings, admin, dice, stage, _folder: folder };
         lab.engine.upload_plugin(&lab.admin, plugin_file("play", "1"), false).await.unwrap();
         lab
     }
@@ -111,9 +114,15 @@ impl Lab {
     /// Another engine over the same store, as after a crash: what the old one executes, it executes
     /// for itself, and nobody sees how it ends.
     pub(crate) async fn crash(&mut self) {
-        let (engine, stage) = engine(&self.store, &self.clock, &self.dice, &self.settings);
-        (self.engine, self.stage) = (engine, stage);
+        self.restart(MASTER_KEY);
         self.engine.recover().await.unwrap();
+    }
+
+    /// Another engine over the same store, with this master key.
+    pub(crate) fn restart(&mut self, master_key: &str) {
+        self.vault = vault(&self.store, &self.clock, &self.dice, master_key);
+        (self.engine, self.stage) =
+            engine(&self.store, &self.vault, &self.clock, &self.dice, &self.settings);
     }
 
     pub(crate) async fn job(&self, spec: JobSpec) -> Job {
@@ -212,8 +221,23 @@ impl Lab {
     }
 }
 
+/// The master key of most tests: 32 times this byte.
+const MASTER_KEY: &str = "07";
+
+fn vault(
+    store: &Arc<Faulty>,
+    clock: &Arc<ManualClock>,
+    dice: &Arc<Dice>,
+    master_key: &str,
+) -> Arc<Vault> {
+    let key = master_key.repeat(32).parse().unwrap();
+    let (store, clock) = (Arc::clone(store), Arc::clone(clock));
+    Arc::new(Vault::new(&key, store, clock, Arc::clone(dice) as _))
+}
+
 fn engine(
     store: &Arc<Faulty>,
+    vault: &Arc<Vault>,
     clock: &Arc<ManualClock>,
     dice: &Arc<Dice>,
     settings: &Settings,
@@ -221,6 +245,7 @@ fn engine(
     let (actor, stage) = Actor::new();
     let ports = Ports {
         store: Arc::clone(store) as _,
+        vault: Arc::clone(vault),
         runner: Arc::new(actor),
         clock: Arc::clone(clock) as _,
         entropy: Arc::clone(dice) as _,

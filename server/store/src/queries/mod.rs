@@ -16,6 +16,7 @@ pub(super) mod prune;
 pub(super) mod rows;
 pub(super) mod runs;
 pub(super) mod schedule;
+pub(super) mod secrets;
 pub(super) mod sessions;
 pub(super) mod settle;
 pub(super) mod state;

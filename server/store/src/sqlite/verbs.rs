@@ -21,6 +21,7 @@ use mainspring_domain::run::Run;
 use mainspring_domain::session::{Session, SignInLink};
 use mainspring_domain::tick::Tick;
 use mainspring_domain::trace::TraceEvent;
+use mainspring_domain::vault::{SealedSecret, SecretName};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -141,6 +142,39 @@ impl Store for Sqlite {
         self.writer.write(move |conn| Box::pin(queries::sessions::spend_link(conn, id, at))).await
     }
 
+    async fn put_secret(&self, secret: SealedSecret) -> Result<Timestamp, StoreError> {
+        self.writer
+            .write(move |conn| {
+                let secret = secret.clone();
+                Box::pin(async move { queries::secrets::put(conn, &secret).await })
+            })
+            .await
+    }
+
+    async fn secret(
+        &self,
+        app: AppId,
+        name: &SecretName,
+    ) -> Result<Option<SealedSecret>, StoreError> {
+        let name = name.clone();
+        self.read(|conn| Box::pin(async move { queries::secrets::find(conn, app, &name).await }))
+            .await
+    }
+
+    async fn secrets(&self, app: Option<AppId>) -> Result<Vec<SealedSecret>, StoreError> {
+        self.read(|conn| Box::pin(queries::secrets::list(conn, app))).await
+    }
+
+    async fn delete_secret(&self, app: AppId, name: &SecretName) -> Result<bool, StoreError> {
+        let name = name.clone();
+        self.writer
+            .write(move |conn| {
+                let name = name.clone();
+                Box::pin(async move { queries::secrets::delete(conn, app, &name).await })
+            })
+            .await
+    }
+
     async fn create_job(&self, job: Job, once: Option<Once>) -> Result<Created<JobId>, StoreError> {
         self.create(once, move |conn| {
             let job = job.clone();
@@ -163,6 +197,19 @@ impl Store for Sqlite {
     ) -> Result<Page<Job, JobId>, StoreError> {
         self.read(|conn| Box::pin(async move { queries::jobs::list(conn, &filter, &page).await }))
             .await
+    }
+
+    async fn jobs_naming(
+        &self,
+        app: AppId,
+        secret: &SecretName,
+        limit: u32,
+    ) -> Result<Vec<Job>, StoreError> {
+        let secret = secret.clone();
+        self.read(|conn| {
+            Box::pin(async move { queries::secrets::jobs_naming(conn, app, &secret, limit).await })
+        })
+        .await
     }
 
     async fn update_job(&self, job: Job) -> Result<bool, StoreError> {

@@ -9,6 +9,7 @@ pub(crate) mod overview;
 pub(crate) mod plugin;
 pub(crate) mod run;
 pub(crate) mod schedule;
+pub(crate) mod secret;
 pub(crate) mod session;
 pub(crate) mod tick;
 pub(crate) mod trace;

@@ -54,5 +54,6 @@ pub(crate) fn topic(kind: Kind) -> Topic {
         Kind::Runs => Topic::Runs,
         Kind::Plugins => Topic::Plugins,
         Kind::Keys => Topic::Keys,
+        Kind::Secrets => Topic::Secrets,
     }
 }
