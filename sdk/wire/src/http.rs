@@ -1,13 +1,14 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Json;
+use crate::json::present;
 
 /// A request that the server makes. `{{run_id}}`, `{{job_id}}`, `{{scheduled_at}}`, `{{triggered_at}}`
 /// and `{{secret:NAME}}` are filled in when it is made: in the URL, in values of headers, in the body
 /// and in credentials.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
-#[cfg_attr(feature = "openapi", oai(skip_serializing_if_is_none, deny_unknown_fields))]
+#[cfg_attr(feature = "openapi", oai(example, skip_serializing_if_is_none, deny_unknown_fields))]
 #[serde(deny_unknown_fields)]
 pub struct HttpWork {
     /// GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.
@@ -22,7 +23,8 @@ pub struct HttpWork {
     pub headers: Vec<Header>,
     /// What is sent, unless a run brings its own input: a text as it stands, any other JSON as JSON.
     /// Without it, or with `null`, nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", oai(deserialize_with = "crate::openapi::present"))]
     pub body: Option<Json>,
     /// Who the request says it comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -2,13 +2,33 @@ use poem_openapi::types::Example;
 
 use super::{APP, JOB, RUN, at, json};
 use crate::{
-    Cron, Decision, Fire, Job, JobPatch, Limits, Misfire, NewJob, Overlap, PluginWork, Preview,
-    PreviewRequest, Retry, Schedule, Tick, Trigger, Work,
+    Assertions, BearerAuth, Cron, Decision, Fire, Header, HttpAuth, HttpWork, Job, JobPatch,
+    JsonEquals, Limits, Misfire, NewJob, Overlap, PluginWork, Preview, PreviewRequest, Retry,
+    Schedule, Signing, StandardWebhooks, Statuses, Tick, Trigger, Work,
 };
 
 fn work() -> Work {
     let input = json(r#"{"message":"good morning"}"#);
     Work::Plugin(PluginWork { name: "echo".into(), digest: None, input })
+}
+
+impl Example for HttpWork {
+    fn example() -> Self {
+        let secrets = vec!["hook".into()];
+        let equals = json("true");
+        Self {
+            headers: vec![Header { name: "x-run".into(), value: "{{run_id}}".into() }],
+            body: Some(json(r#"{"event":"nightly","at":"{{scheduled_at}}"}"#)),
+            auth: Some(HttpAuth::Bearer(BearerAuth { token: "{{secret:token}}".into() })),
+            signing: Some(Signing::StandardWebhooks(StandardWebhooks { secrets })),
+            assertions: Assertions {
+                status: vec![Statuses("200-299".into()), Statuses("409".into())],
+                body_contains: None,
+                json: vec![JsonEquals { pointer: "/accepted".into(), equals }],
+            },
+            ..Self::new("POST", "https://api.example.com/hooks/nightly")
+        }
+    }
 }
 
 fn schedule() -> Schedule {

@@ -39,8 +39,10 @@ impl Everything {
     }
 
     fn path(&self, operation: &Operation) -> String {
-        if operation.path.contains("/secrets/") {
-            return operation.path.replace("{name}", "hook");
+        match operation.id.as_str() {
+            "deleteSecret" => return operation.path.replace("{name}", "hook"),
+            "setSecret" => return operation.path.replace("{name}", "another"),
+            _ => {}
         }
         let id = match operation.path.split('/').nth(3) {
             Some("jobs") => &self.job,

@@ -55,6 +55,9 @@ impl Sealer {
 
     pub(super) fn open(&self, secret: &SealedSecret) -> Result<SecretValue, Unopened> {
         let (head, rest) = secret.sealed.split_at_checked(1 + KEY_ID).ok_or(Unopened::Damaged)?;
+        if head[0] != VERSION {
+            return Err(Unopened::Damaged);
+        }
         if head[1..] != self.key_id {
             return Err(Unopened::OtherKey);
         }
