@@ -20,7 +20,7 @@ const SILENCE: f64 = 25_000.0;
 pub(crate) struct Live {
     pub(crate) status: RwSignal<Status>,
     /// How often each kind of things has changed, in the order of [`index`].
-    changes: [RwSignal<u32>; 4],
+    changes: [RwSignal<u32>; 5],
     watched: StoredValue<Option<Watched>, LocalStorage>,
     stream: StoredValue<Option<Stream>, LocalStorage>,
     /// Failures in a row, which make the pause before the next try longer.
@@ -233,5 +233,6 @@ fn index(topic: Topic) -> usize {
         Topic::Runs => 1,
         Topic::Plugins => 2,
         Topic::Keys => 3,
+        Topic::Secrets => 4,
     }
 }

@@ -27,7 +27,7 @@ pub(crate) async fn resolve(core: &Core, claimed: &Claimed) -> Result<Resolved, 
         .catalog
         .job(core.store(), run.job, claimed.job_revision)
         .await
-        .map_err(later)?
+        .map_err(|error| later(&error))?
         .ok_or_else(|| Outcome::Cancelled { by: "the deletion of its job".to_owned() })?;
     Ok(match &job.spec.work {
         Work::Plugin(call) => {
@@ -50,7 +50,8 @@ pub(crate) async fn resolve(core: &Core, claimed: &Claimed) -> Result<Resolved, 
 }
 
 async fn plugin(core: &Core, call: &PluginCall) -> Result<Arc<PluginVersion>, Outcome> {
-    let version = core.catalog.plugin(core.store(), call).await.map_err(later)?;
+    let version = core.catalog.plugin(core.store(), call).await;
+    let version = version.map_err(|error| later(&error))?;
     version.ok_or_else(|| Outcome::Fatal {
         message: match call.version {
             Some(digest) => format!("there is no version {digest} of the plugin {:?}", call.plugin),
@@ -60,7 +61,7 @@ async fn plugin(core: &Core, call: &PluginCall) -> Result<Arc<PluginVersion>, Ou
     })
 }
 
-fn later(error: StoreError) -> Outcome {
+fn later(error: &StoreError) -> Outcome {
     let message = format!("the attempt could not begin: {error}");
     Outcome::Retry { message, details: None, after: None }
 }

@@ -79,9 +79,10 @@ async fn list(client: &mainspring_client::Client, json: bool) -> Result<()> {
     }
     let mut table = Table::new(&["name", "hosts", "set", "by", "state"], "There are no secrets.");
     for secret in &page.items {
-        let state = match secret.readable {
-            true => Cell::toned(Tone::Good, "good"),
-            false => Cell::toned(Tone::Bad, "set under another master key: set it again"),
+        let state = if secret.readable {
+            Cell::toned(Tone::Good, "good")
+        } else {
+            Cell::toned(Tone::Bad, "set under another master key: set it again")
         };
         table.row([
             secret.name.as_str().into(),

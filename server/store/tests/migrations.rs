@@ -10,6 +10,8 @@ use mainspring_domain::page::PageOf;
 use mainspring_domain::plugin::Digest;
 use mainspring_domain::ports::{Created, Once, PluginFiles as _, RunFilter, Store as _};
 use mainspring_domain::run::Phase;
+use mainspring_domain::trace::TraceEntry;
+use mainspring_domain::work::Work;
 use mainspring_domain::{Timestamp, attempt::Outcome};
 use mainspring_store::{Sqlite, SqliteOptions};
 use sqlx::migrate::Migrator;
@@ -47,6 +49,9 @@ async fn a_database_of_any_step_with_rows_is_brought_up_to_date() {
         with_samples(&path, steps).await.close().await.unwrap();
         let store = Sqlite::open(&path, SqliteOptions::default()).await.unwrap();
         reads(&store).await;
+        if steps >= 3 {
+            reads_http(&store).await;
+        }
         assert_eq!(schema(&mut connect(&path).await).await, expected, "from step {steps}");
     }
 }
@@ -120,6 +125,21 @@ async fn reads(store: &Sqlite) {
     };
     let again = store.enqueue_once(Vec::new(), once).await.unwrap();
     assert_eq!(again, Created::Again(vec![RunId(id(0x31))]));
+}
+
+/// The rows of the third sample.
+async fn reads_http(store: &Sqlite) {
+    let name = "hook".parse().unwrap();
+    let secret = store.secret(AppId::DEFAULT, &name).await.unwrap().unwrap();
+    assert_eq!((secret.hosts.len(), secret.updated_by.as_str()), (2, "ada"));
+    let jobs = store.jobs_naming(AppId::DEFAULT, &name, 9).await.unwrap();
+    assert_eq!(jobs.iter().map(|job| job.id).collect::<Vec<_>>(), [JobId(id(0x24))]);
+    let Work::Http(call) = &jobs[0].spec.work else { panic!("{:?}", jobs[0].spec.work) };
+    assert_eq!((call.headers.len(), call.redirects), (1, 2));
+    assert!(call.auth.is_some() && call.signing.is_some() && call.assertions.accept(204));
+    let trace = store.trace(Fence(1), 0, 9).await.unwrap();
+    let TraceEntry::Exchange(exchange) = &trace[0].entry else { panic!("{trace:?}") };
+    assert_eq!(exchange.answer.as_ref().unwrap().status, 503);
 }
 
 async fn reads_runs(store: &Sqlite, version: Digest) {

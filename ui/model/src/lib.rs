@@ -18,3 +18,4 @@ pub mod schedule_text;
 pub mod schema;
 pub mod text;
 pub mod trace;
+pub mod work;

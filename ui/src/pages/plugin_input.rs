@@ -8,11 +8,12 @@ use crate::parts::input_editor::{Input, InputEditor};
 use crate::parts::problem::ProblemView;
 use crate::parts::skeleton::skeleton_rows;
 
-/// An editor of what a plugin gets, by the parameters of the version that will run.
+/// An editor of what a run brings: for a plugin by the parameters of the version that will run, for a
+/// request any JSON.
 #[component]
 pub(crate) fn PluginInput(
-    /// The plugin.
-    plugin: String,
+    /// The plugin, if it is one.
+    plugin: Option<String>,
     /// Its version; without one, the active version.
     digest: Option<String>,
     /// What the input begins with, as JSON.
@@ -23,7 +24,7 @@ pub(crate) fn PluginInput(
     input.set(None);
     let version = look_up(&[Topic::Plugins], move |client| {
         let (plugin, digest) = (plugin.clone(), digest.clone());
-        Box::pin(async move { find(&client, &plugin, digest.as_deref()).await })
+        Box::pin(async move { find(&client, plugin.as_deref(), digest.as_deref()).await })
     });
     Effect::new(move || {
         // A version that is activated meanwhile does not take away what has been typed.
@@ -45,12 +46,13 @@ pub(crate) fn PluginInput(
     })
 }
 
-/// The version, unless it is not there any more: then its input is any JSON.
+/// The version, unless there is none, or not any more: then its input is any JSON.
 async fn find(
     client: &Client,
-    plugin: &str,
+    plugin: Option<&str>,
     digest: Option<&str>,
 ) -> Result<Option<PluginVersion>, Error> {
+    let Some(plugin) = plugin else { return Ok(None) };
     let Some(digest) = digest else {
         return Ok(Some(client.plugin(plugin).await?.active));
     };

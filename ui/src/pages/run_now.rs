@@ -3,9 +3,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use mainspring_client::Error;
-use mainspring_client::wire::{Job, Json, NewRun, Run, Work};
+use mainspring_client::wire::{Job, Json, NewRun, Run};
 use mainspring_ui_model::json::{compact, same};
 use mainspring_ui_model::text::{count, fill};
+use mainspring_ui_model::work;
 use web_sys::SubmitEvent;
 
 use crate::console::console;
@@ -25,8 +26,9 @@ pub(crate) fn RunNow(
 ) -> AnyView {
     let console = console();
     let t = console.texts();
-    let Work::Plugin(work) = job.work;
-    let own = compact(work.input.as_str()).unwrap_or_default();
+    let own = compact(&work::input(&job.work)).unwrap_or_default();
+    let plugin = work::plugin(&job.work).cloned();
+    let (plugin, digest) = plugin.map(|it| (it.name, it.digest)).unzip();
     let input = RwSignal::new(None);
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<Arc<Error>>);
@@ -68,7 +70,7 @@ pub(crate) fn RunNow(
         >
             <form on:submit=submit>
                 <p class="muted">{t.editor.run_detail}</p>
-                <PluginInput plugin=work.name digest=work.digest json=json input=input />
+                <PluginInput plugin=plugin digest=digest.flatten() json=json input=input />
                 {move || error.get().map(|error| view! { <ProblemView error /> })}
                 <footer>
                     <span class="error" role="status">{move || mend(wrong.get(), t.editor.mend)}</span>

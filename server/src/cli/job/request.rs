@@ -81,8 +81,8 @@ impl RequestArgs {
     }
 
     fn signing(&self) -> Option<Signing> {
-        let secrets = self.sign.clone();
-        (!secrets.is_empty()).then(|| Signing::StandardWebhooks(StandardWebhooks { secrets }))
+        let signing = StandardWebhooks { secrets: self.sign.clone() };
+        (!signing.secrets.is_empty()).then_some(Signing::StandardWebhooks(signing))
     }
 
     fn assertions(&self) -> Assertions {

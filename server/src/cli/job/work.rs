@@ -1,6 +1,6 @@
 //! What a job runs, in words.
 
-use mainspring_wire::{Assertions, HttpAuth, HttpWork, Signing, Work};
+use mainspring_wire::{Assertions, HttpAuth, HttpWork, Json, Signing, Work};
 
 use crate::cli::facts::Facts;
 
@@ -43,7 +43,7 @@ fn add_http(http: &HttpWork, facts: &mut Facts) {
         let names = signing.secrets.join(", ");
         facts.add("signed", format!("Standard Webhooks, with {names}"));
     }
-    facts.maybe("body", http.body.as_ref().map(|body| body.as_str()));
+    facts.maybe("body", http.body.as_ref().map(Json::as_str));
     add_assertions(&http.assertions, facts);
     if http.redirects > 0 {
         facts.add("redirects", http.redirects);

@@ -54,7 +54,7 @@ pub(super) fn PluginFields(draft: Draft) -> AnyView {
         Some(view! {
             <div class="field">
                 <span class="label">{t.editor.input}</span>
-                <PluginInput plugin=plugin digest=digest json=json input=draft.input />
+                <PluginInput plugin=Some(plugin) digest=digest json=json input=draft.input />
             </div>
         })
     };

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use mainspring_client::wire::{Backoff, Job, Json, Limits, PluginWork, Retry, Schedule, Work};
 use mainspring_ui_model::number::{parse_bytes, typed_bytes};
 use mainspring_ui_model::text::Texts;
-use mainspring_ui_model::{duration, json};
+use mainspring_ui_model::{duration, json, work};
 
 use crate::console::texts;
 use crate::parts::input_editor::Input;
@@ -54,10 +54,7 @@ pub(super) struct Entered {
 
 impl Draft {
     pub(super) fn new(job: Option<&Job>) -> Self {
-        let work = job.map(|job| {
-            let Work::Plugin(work) = &job.work;
-            work.clone()
-        });
+        let work = job.and_then(|job| work::plugin(&job.work).cloned());
         let (plugin, digest, input) = match work {
             Some(PluginWork { name, digest, input }) => (name, digest, input.as_str().to_owned()),
             None => (String::new(), None, "null".to_owned()),

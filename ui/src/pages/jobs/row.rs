@@ -1,8 +1,9 @@
 use leptos::prelude::*;
-use mainspring_client::wire::{Job, Role, Time, Trigger, Work};
+use mainspring_client::wire::{Job, Role, Time, Trigger};
 use mainspring_ui_model::route::Route;
 use mainspring_ui_model::schedule_text;
 use mainspring_ui_model::text::Texts;
+use mainspring_ui_model::work;
 
 use super::Latest;
 use super::actions::{EnableSwitch, RunNowButton, menu};
@@ -16,8 +17,7 @@ use crate::time;
 pub(super) fn row(job: Job, latest: Signal<Latest>, jobs: Paged<Job>) -> AnyView {
     let console = console();
     let t = console.texts();
-    let Work::Plugin(plugin) = &job.work;
-    let plugin = plugin.name.clone();
+    let what = work::brief(&job.work);
     let id = job.id.clone();
     let next_at = Memo::new(move |_| {
         let next = |items: &Vec<Job>| items.iter().find(|job| job.id == id)?.next_fire_at.clone();
@@ -48,7 +48,7 @@ pub(super) fn row(job: Job, latest: Signal<Latest>, jobs: Paged<Job>) -> AnyView
                 <a data-row="" href=Route::Job(job.id.clone()).path() title=job.name.clone()>
                     {job.name.clone()}
                 </a>
-                <small>{plugin}</small>
+                <small>{what}</small>
             </td>
             <td class="wide">{schedule_words(&job, t)}</td>
             <td class="tight">{move || next()}</td>

@@ -3,9 +3,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use mainspring_client::Error;
-use mainspring_client::wire::{Json, PluginWork, Redrive, Run, Work};
+use mainspring_client::wire::{Json, Redrive, Run};
 use mainspring_ui_model::route::Route;
 use mainspring_ui_model::text::fill;
+use mainspring_ui_model::work;
 use web_sys::SubmitEvent;
 
 use crate::console::console;
@@ -63,9 +64,12 @@ pub(super) fn RunAgain(
     let own = StoredValue::new(run.input);
     let body = move || match (job.value.get(), job.error.get()) {
         (Some(job), _) => {
-            let Work::Plugin(PluginWork { name, digest, input: of_job }) = job.work.clone();
-            let json = own.get_value().unwrap_or(of_job).as_str().to_owned();
-            view! { <PluginInput plugin=name digest=digest json=json input=input /> }.into_any()
+            let plugin = work::plugin(&job.work).cloned();
+            let (plugin, digest) = plugin.map(|it| (it.name, it.digest)).unzip();
+            let own = own.get_value().map(|own| own.as_str().to_owned());
+            let json = own.unwrap_or_else(|| work::input(&job.work));
+            view! { <PluginInput plugin=plugin digest=digest.flatten() json=json input=input /> }
+                .into_any()
         }
         (None, Some(error)) => {
             view! { <ProblemView error on_retry=move |()| job.again() /> }.into_any()

@@ -1,9 +1,10 @@
 use leptos::prelude::*;
-use mainspring_client::wire::{OriginKind, Run, Topic, Work};
+use mainspring_client::wire::{OriginKind, Run, Topic};
 use mainspring_ui_model::duration;
 use mainspring_ui_model::instant::between;
 use mainspring_ui_model::route::Route;
 use mainspring_ui_model::text::{Texts, fill};
+use mainspring_ui_model::work;
 
 use super::Shown;
 use crate::console::{Console, console};
@@ -171,13 +172,7 @@ fn JobInput(id: String) -> AnyView {
         let id = id.clone();
         Box::pin(async move { client.job(&id).await })
     });
-    let input = Memo::new(move |_| {
-        job.value.with(|job| {
-            job.as_ref().map(|job| {
-                let Work::Plugin(work) = &job.work;
-                work.input.as_str().to_owned()
-            })
-        })
-    });
+    let input =
+        Memo::new(move |_| job.value.with(|job| job.as_ref().map(|job| work::input(&job.work))));
     dynamic(move || input.get().map(|text| view! { <JsonView text /> }.into_any()))
 }

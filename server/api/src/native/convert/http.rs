@@ -123,7 +123,7 @@ fn assertions(assertions: &domain::Assertions) -> Assertions {
         equals: raw(&one.equals),
     };
     Assertions {
-        status: assertions.status.iter().map(statuses).collect(),
+        status: assertions.status.iter().copied().map(statuses).collect(),
         body_contains: assertions.body_contains.clone(),
         json: assertions.json.iter().map(equals).collect(),
     }
@@ -136,8 +136,7 @@ fn read_statuses(Statuses(text): &Statuses) -> Result<domain::StatusRange, &'sta
     range.ok_or("must be a status code, as 404, or a range of them, as \"200-299\"")
 }
 
-fn statuses(range: &domain::StatusRange) -> Statuses {
-    let domain::StatusRange { from, to } = range;
+fn statuses(domain::StatusRange { from, to }: domain::StatusRange) -> Statuses {
     Statuses(if from == to { from.to_string() } else { format!("{from}-{to}") })
 }
 
@@ -174,7 +173,7 @@ mod tests {
     fn statuses_are_codes_or_ranges() {
         let read = |text: &str| read_statuses(&Statuses(text.to_owned()));
         for text in ["404", "200-299"] {
-            assert_eq!(statuses(&read(text).unwrap()).0, text);
+            assert_eq!(statuses(read(text).unwrap()).0, text);
         }
         assert_eq!(read("200 - 299").unwrap().to, 299);
         for text in ["", "2xx", "200-", "-1", "200-299-300", "70000"] {
