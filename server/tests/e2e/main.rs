@@ -5,6 +5,7 @@ mod command_line;
 mod crash;
 mod keys;
 mod plugin_author;
+mod secrets;
 mod spine;
 mod stop;
 mod support;

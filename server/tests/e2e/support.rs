@@ -1,7 +1,7 @@
 //! The world of a test: a server of its own, in a directory of its own, that ends with the test.
 
 use std::fs::{self, File};
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
@@ -39,11 +39,17 @@ impl Server {
 
     /// A server with the data of an earlier one. Returns when it serves.
     pub(crate) fn start_on(data: TempDir) -> Self {
+        Self::start_with(data, &[])
+    }
+
+    /// The same with variables of its own.
+    pub(crate) fn start_with(data: TempDir, environment: &[(&str, &str)]) -> Self {
         let log = File::options().create(true).append(true).open(log_of(&data)).unwrap();
         let mut process = mainspring()
             .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
             .arg(data.path())
             .env("MAINSPRING_ADMIN_KEY", KEY)
+            .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()
@@ -96,6 +102,32 @@ impl Server {
             .env("MAINSPRING_KEY", KEY)
             .output()
             .unwrap()
+    }
+
+    /// The same with this on its standard input.
+    pub(crate) fn cli_with(&self, args: &[&str], input: &str) -> Output {
+        let mut process = mainspring()
+            .args(args)
+            .env("MAINSPRING_URL", &self.url)
+            .env("MAINSPRING_KEY", KEY)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        process.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        process.wait_with_output().unwrap()
+    }
+
+    /// Everything that it has written: its database and its log, other files of its data included.
+    pub(crate) fn written(&self) -> Vec<u8> {
+        let files = fs::read_dir(self.data()).unwrap().map(|file| file.unwrap().path());
+        files.filter(|file| file.is_file()).flat_map(|file| fs::read(file).unwrap()).collect()
+    }
+
+    /// What it has logged.
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(log_of(self.data.as_ref().unwrap())).unwrap()
     }
 
     /// Makes a job of the probe, and the probe known where it is not.
