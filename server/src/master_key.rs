@@ -51,7 +51,22 @@ pub(crate) fn load(
     }
 }
 
-fn read(path: &Path) -> Result<MasterKey, MasterKeyError> {
+/// Makes this the data directory's key. False where the settings name a key of their own.
+pub(crate) fn replace(
+    config: &Config,
+    dir: &DataDir,
+    key: &MasterKey,
+) -> Result<bool, MasterKeyError> {
+    if config.master_key.is_some() || config.master_key_file.is_some() {
+        return Ok(false);
+    }
+    let path = dir.path().join(FILE);
+    make(&path, key).map_err(|source| MasterKeyError::Unmade { path, source })?;
+    Ok(true)
+}
+
+/// The key that a file holds.
+pub(crate) fn read(path: &Path) -> Result<MasterKey, MasterKeyError> {
     let text = fs::read_to_string(path)
         .map(Zeroizing::new)
         .map_err(|source| MasterKeyError::Unreadable { path: path.to_owned(), source })?;

@@ -51,6 +51,19 @@ impl Vault {
         self.sealer.seal(self.entropy.bytes(), app, name, hosts, value)
     }
 
+    /// The same secret under another master key; itself where it is under that one already. `None` where
+    /// it cannot be opened.
+    pub(crate) fn reseal(&self, secret: SealedSecret, key: &MasterKey) -> Option<SealedSecret> {
+        let other = Sealer::new(key);
+        if other.open(&secret).is_ok() {
+            return Some(secret);
+        }
+        let value = self.sealer.open(&secret).ok()?;
+        let SealedSecret { app, name, hosts, .. } = &secret;
+        let sealed = other.seal(self.entropy.bytes(), *app, name, hosts, &value)?;
+        Some(SealedSecret { sealed, ..secret })
+    }
+
     /// To be called after a change of the secret.
     pub(crate) fn forget(&self, app: AppId, name: &SecretName) {
         self.recent.forget(&(app, name.clone()));

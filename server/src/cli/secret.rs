@@ -1,3 +1,5 @@
+mod rekey;
+
 use std::io::{IsTerminal as _, Read as _};
 use std::process::{Command, ExitCode, Stdio};
 
@@ -43,38 +45,35 @@ enum Verb {
         /// Its name
         name: String,
     },
+    /// Encrypts all secrets under another master key; no server may be running
+    Rekey(rekey::Rekey),
 }
 
 impl Secret {
     pub(super) async fn run(self) -> Result<ExitCode> {
-        let client = self.server.client()?;
-        let json = self.server.json;
-        match self.verb {
-            Verb::Set { name, host } => {
-                let new = NewSecret { value: value()?, hosts: host };
-                let secret = client.set_secret(&name, &new).await?;
-                if json {
-                    out::print_json(&secret)?;
-                } else {
-                    let hosts = secret.hosts.join(", ");
-                    out::print(&format!("Set {}, for {hosts}.\n", secret.name))?;
-                }
-            }
-            Verb::List => list(&client, json).await?,
-            Verb::Delete { name } => {
-                client.delete_secret(&name).await?;
-                if !json {
-                    out::print(&format!("Deleted {name}.\n"))?;
-                }
-            }
+        match &self.verb {
+            Verb::Set { name, host } => set(&self.server, name, host).await?,
+            Verb::List => list(&self.server).await?,
+            Verb::Delete { name } => delete(&self.server, name).await?,
+            Verb::Rekey(rekey) => return rekey.run().await,
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-async fn list(client: &mainspring_client::Client, json: bool) -> Result<()> {
-    let page = client.secrets().await?;
-    if json {
+async fn set(server: &ServerArgs, name: &str, hosts: &[String]) -> Result<()> {
+    let client = server.client()?;
+    let new = NewSecret { value: value()?, hosts: hosts.to_vec() };
+    let secret = client.set_secret(name, &new).await?;
+    if server.json {
+        return out::print_json(&secret);
+    }
+    out::print(&format!("Set {}, for {}.\n", secret.name, secret.hosts.join(", ")))
+}
+
+async fn list(server: &ServerArgs) -> Result<()> {
+    let page = server.client()?.secrets().await?;
+    if server.json {
         return out::print_json(&page);
     }
     let mut table = Table::new(&["name", "hosts", "set", "by", "state"], "There are no secrets.");
@@ -93,6 +92,11 @@ async fn list(client: &mainspring_client::Client, json: bool) -> Result<()> {
         ]);
     }
     out::print(&table.to_string())
+}
+
+async fn delete(server: &ServerArgs, name: &str) -> Result<()> {
+    server.client()?.delete_secret(name).await?;
+    if server.json { Ok(()) } else { out::print(&format!("Deleted {name}.\n")) }
 }
 
 /// The value: a line that is typed and not shown, or all of standard input without the end of its

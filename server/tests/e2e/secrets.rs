@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use mainspring_client::wire::NewSecret;
 
-use crate::support::{Server, text};
+use crate::support::{Server, mainspring, text};
 
 const VALUE: &str = "correct horse battery staple";
 
@@ -57,4 +57,25 @@ async fn a_server_with_another_master_key_says_so_and_takes_the_value_anew() {
     let listed = text(&server.cli(&["secret", "list"]).stdout);
     assert!(listed.contains("set it again"), "{listed}");
     assert!(server.client.set_secret("token", &secret).await.unwrap().readable);
+}
+
+#[tokio::test]
+async fn secrets_move_to_another_master_key_while_no_server_runs() {
+    let server = Server::start();
+    let secret = NewSecret { value: VALUE.to_owned(), hosts: vec!["example.org".to_owned()] };
+    server.client.set_secret("token", &secret).await.unwrap();
+    let data = server.kill();
+    let new = data.path().join("new.key");
+    let key = "0123456789abcdef".repeat(4);
+    std::fs::write(&new, &key).unwrap();
+    let done = mainspring()
+        .args(["secret", "rekey", "--to", new.to_str().unwrap(), "--data-dir"])
+        .arg(data.path())
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    assert!(text(&done.stdout).starts_with("Secrets under the new key: 1."));
+    assert_eq!(std::fs::read_to_string(data.path().join("master.key")).unwrap().trim(), key);
+    let server = Server::start_on(data);
+    assert!(server.client.secrets().await.unwrap().items[0].readable);
 }

@@ -4,7 +4,7 @@ use mainspring_domain::id::AppId;
 use mainspring_domain::vault::{self, HostPattern, SealedSecret, SecretName, SecretValue};
 
 use crate::auth::require;
-use crate::{Conflict, Engine, Error, Missing, Topic};
+use crate::{Conflict, Engine, Error, MasterKey, Missing, Topic};
 
 /// How many of the jobs that stand in the way of a deletion are named.
 const MOST_NAMED: u32 = 5;
@@ -76,6 +76,25 @@ impl Engine {
         let all = self.core.store().secrets(None).await?;
         let foreign = all.into_iter().filter(|secret| !vault.is_ours(secret));
         Ok(foreign.map(|secret| secret.name).collect())
+    }
+
+    /// Encrypts all secrets under another master key. Tells how many are under it then, and which cannot
+    /// be opened. For whoever has both keys, while no server runs; what was begun and cut off is gone on
+    /// with by the same call.
+    pub async fn rekey(&self, key: &MasterKey) -> Result<(usize, Vec<SecretName>), Error> {
+        let core = &self.core;
+        let (mut done, mut foreign) = (0, Vec::new());
+        for secret in core.store().secrets(None).await? {
+            let name = secret.name.clone();
+            match core.ports.vault.reseal(secret, key) {
+                Some(secret) => {
+                    core.store().put_secret(secret).await?;
+                    done += 1;
+                }
+                None => foreign.push(name),
+            }
+        }
+        Ok((done, foreign))
     }
 
     /// Deletes a secret of the caller's app that no job uses.

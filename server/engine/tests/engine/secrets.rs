@@ -5,7 +5,7 @@ use mainspring_domain::http::{HttpAuth, HttpCall};
 use mainspring_domain::id::AppId;
 use mainspring_domain::job::{JobPatch, JobSpec};
 use mainspring_domain::ports::{SecretError, Secrets as _, Store as _};
-use mainspring_domain::vault::{HostPattern, SecretName, SecretValue};
+use mainspring_domain::vault::{HostPattern, SealedSecret, SecretName, SecretValue};
 use mainspring_domain::work::Work;
 use mainspring_engine::{Conflict, Error, Missing, NewSecret};
 
@@ -98,6 +98,27 @@ async fn under_another_master_key_a_secret_is_listed_as_unreadable_until_it_is_s
     lab.engine.set_secret(&lab.admin, new("two")).await.unwrap();
     assert_eq!(given(&lab).await.as_deref(), Some("two"));
     assert!(lab.engine.secrets(&lab.admin).await.unwrap()[0].readable);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn secrets_are_encrypted_under_another_master_key_and_a_second_time_changes_nothing() {
+    let mut lab = Lab::new().await;
+    lab.restart("06");
+    let lost = NewSecret { name: name("lost"), ..new("lost") };
+    lab.engine.set_secret(&lab.admin, lost).await.unwrap();
+    lab.restart("07");
+    lab.engine.set_secret(&lab.admin, new("one")).await.unwrap();
+    let before = lab.store.secrets(None).await.unwrap();
+    let key = "08".repeat(32).parse().unwrap();
+    for _ in 0..2 {
+        assert_eq!(lab.engine.rekey(&key).await.unwrap(), (1, vec![name("lost")]));
+    }
+    let after = lab.store.secrets(None).await.unwrap();
+    assert_eq!(after[1], before[1], "what cannot be opened stays");
+    let sealed = after[0].sealed.clone();
+    assert_eq!(after[0], SealedSecret { sealed, ..before[0].clone() }, "nothing else changes");
+    lab.restart("08");
+    assert_eq!(given(&lab).await.as_deref(), Some("one"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
