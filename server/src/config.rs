@@ -1,6 +1,7 @@
 //! The settings: flag, then environment, then file, then the defaults that are compiled in.
 
 mod args;
+mod egress;
 mod layers;
 mod problem;
 
@@ -14,6 +15,7 @@ use mainspring_domain::Invalid;
 use mainspring_domain::app::KeySecret;
 use mainspring_domain::work::{Bounds, Limits};
 use mainspring_engine::MasterKey;
+use mainspring_runners::Egress;
 use mainspring_store::Synchronous;
 
 pub(crate) use args::ConfigArgs;
@@ -51,6 +53,8 @@ pub(crate) struct Config {
     pub(crate) synchronous: Synchronous,
     /// From the environment only: files are copied and shown around.
     pub(crate) admin_key: Option<KeySecret>,
+    /// Where HTTP jobs may go.
+    pub(crate) egress: Egress,
     /// From the environment only, too.
     pub(crate) master_key: Option<MasterKey>,
 }
@@ -104,6 +108,7 @@ impl Config {
             master_key_file: values.get("master_key_file", optional_path)?,
             node: values.get("node", node)?,
             drain: values.get("drain", duration)?,
+            egress: egress::read(values)?,
             log_level: values.get("log.level", log_level)?,
             log_format: values.get("log.format", log_format)?,
             slots: values.get("runner.slots", slots)?,

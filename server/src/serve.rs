@@ -14,7 +14,7 @@ use mainspring_api::{ApiOptions, ConsoleFile};
 use mainspring_domain::ports::Clock as _;
 use mainspring_domain::session::LinkSecret;
 use mainspring_engine::{Engine, Ports, Settings, Vault};
-use mainspring_runners::{WasmConfig, WasmRunner};
+use mainspring_runners::{HttpConfig, HttpRunner, Runners, SystemLookup, WasmConfig, WasmRunner};
 use mainspring_store::{Sqlite, SqliteOptions};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
@@ -126,9 +126,13 @@ pub(crate) async fn engine(config: &Config, dir: &DataDir) -> Result<Engine> {
     };
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy::new()?));
     let key = master_key::load(config, dir, &*entropy)?;
-    let vault = Vault::new(&key, store.clone(), clock.clone(), entropy.clone());
-    let runner = WasmRunner::new(&wasm, store.clone())?;
-    let ports = Ports { store, vault: Arc::new(vault), runner: Arc::new(runner), clock, entropy };
+    let vault = Arc::new(Vault::new(&key, store.clone(), clock.clone(), entropy.clone()));
+    let http = HttpConfig { egress: config.egress.clone(), lookup: Arc::new(SystemLookup) };
+    let runner = Runners {
+        wasm: WasmRunner::new(&wasm, store.clone())?,
+        http: HttpRunner::new(http, vault.clone())?,
+    };
+    let ports = Ports { store, vault, runner: Arc::new(runner), clock, entropy };
     let settings = Settings {
         node: config.node.clone(),
         slots: config.slots as usize,
