@@ -3,8 +3,10 @@
 mod bad_input;
 mod command_line;
 mod crash;
+mod http;
 mod keys;
 mod plugin_author;
+mod receiver;
 mod secrets;
 mod spine;
 mod stop;
