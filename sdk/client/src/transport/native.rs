@@ -84,6 +84,9 @@ impl Response {
 }
 
 fn http(key: &str) -> Result<reqwest::Client, Error> {
+    // Without a provider a client panics. Somebody else in the process may have chosen one, which
+    // serves as well.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let mut key = HeaderValue::from_str(&format!("Bearer {key}")).map_err(|_| Error::BadKey)?;
     key.set_sensitive(true);
     let accept = HeaderValue::from_static("application/json, application/problem+json");

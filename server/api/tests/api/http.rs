@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::runner::FORBIDDEN;
 use crate::support::Server;
 
-fn job(http: Value) -> Value {
+fn job(http: &Value) -> Value {
     json!({ "name": "ping", "work": { "http": http } })
 }
 
@@ -37,7 +37,7 @@ async fn set_secret(server: &Server) {
 async fn a_request_comes_back_as_it_was_sent() {
     let server = Server::start().await;
     set_secret(&server).await;
-    let made = server.post("/api/v1/jobs", job(full())).await.expect(201);
+    let made = server.post("/api/v1/jobs", job(&full())).await.expect(201);
     assert_eq!(made["work"]["http"], full());
     let path = format!("/api/v1/jobs/{}", made["id"].as_str().unwrap());
     assert_eq!(server.get(&path).await.expect(200)["work"]["http"], full());
@@ -49,7 +49,7 @@ async fn a_request_comes_back_as_it_was_sent() {
 #[tokio::test]
 async fn a_url_is_all_that_a_request_needs() {
     let server = Server::start().await;
-    let made = server.post("/api/v1/jobs", job(json!({ "url": "https://example.org" }))).await;
+    let made = server.post("/api/v1/jobs", job(&json!({ "url": "https://example.org" }))).await;
     let http = &made.expect(201)["work"]["http"];
     let expected =
         json!({ "method": "GET", "url": "https://example.org", "assertions": {}, "redirects": 0 });
@@ -85,14 +85,14 @@ async fn each_broken_rule_of_a_request_names_its_field() {
     for (place, value, field) in broken {
         let mut http = full();
         *http.pointer_mut(place).unwrap() = value;
-        server.post("/api/v1/jobs", job(http)).await.broken(field);
+        server.post("/api/v1/jobs", job(&http)).await.broken(field);
     }
 }
 
 #[tokio::test]
 async fn what_has_another_shape_is_refused_with_its_place() {
     let server = Server::start().await;
-    let unknown = job(json!({ "url": "https://example.org", "verb": "GET" }));
+    let unknown = job(&json!({ "url": "https://example.org", "verb": "GET" }));
     let answer = server.post("/api/v1/jobs", unknown).await;
     assert!(answer.broken("work.http.verb").contains("unknown field"), "{}", answer.text);
     let both = json!({ "name": "both", "work": {
@@ -111,7 +111,7 @@ async fn what_has_another_shape_is_refused_with_its_place() {
 async fn the_trace_of_a_request_has_its_exchange() {
     let server = Server::start().await;
     let http = json!({ "method": "POST", "url": "https://example.org/", "body": "hello" });
-    let made = server.post("/api/v1/jobs", job(http)).await.expect(201);
+    let made = server.post("/api/v1/jobs", job(&http)).await.expect(201);
     let run = server.run(made["id"].as_str().unwrap(), json!({ "input": [7] })).await;
     server.end_of(&run).await;
     let trace = server.get(&format!("/api/v1/runs/{run}/attempts/1/trace")).await.expect(200);
