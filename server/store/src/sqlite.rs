@@ -1,12 +1,48 @@
 //! SQLite: one writer that groups commits, a pool of readers that it never blocks.
 
+/// Joins in the order in which the tables are named: the planner's guess is worse.
+macro_rules! then_join {
+    () => {
+        " cross join "
+    };
+}
+/// The index that claims read in order.
+macro_rules! ready_index {
+    () => {
+        "indexed by runs_ready"
+    };
+}
+/// Before the row that an update looks up: without the sign the planner may look through the whole table
+/// with an index over the rows at hand.
+macro_rules! looked_up {
+    () => {
+        "+"
+    };
+}
+/// Keeps others from the rows that are read: there are no others.
+macro_rules! taking {
+    () => {
+        ""
+    };
+}
+/// The same for jobs that must not be deleted meanwhile.
+macro_rules! keeping_jobs {
+    () => {
+        ""
+    };
+}
+
 mod error;
+mod link;
+mod locks;
 mod open;
 mod place;
 #[path = "queries/mod.rs"]
 mod queries;
 mod slice;
+#[path = "verbs.rs"]
 mod verbs;
+#[path = "writer.rs"]
 mod writer;
 
 use mainspring_domain::ports::StoreError;
@@ -24,6 +60,9 @@ type Conn = sqlx::SqliteConnection;
 /// Its rows.
 type Row = sqlx::sqlite::SqliteRow;
 
+/// What the verbs are mounted over.
+type Backend = Sqlite;
+
 /// A SQLite database file that this process alone writes.
 #[derive(Debug, Clone)]
 pub struct Sqlite {
@@ -33,6 +72,11 @@ pub struct Sqlite {
 }
 
 impl Sqlite {
+    /// Whether the file is still where it was.
+    async fn reachable(&self) -> Result<(), StoreError> {
+        self.place.check().await
+    }
+
     /// Bounds the file to so many pages of 4 KiB, but never below its present size: what needs more
     /// is refused as on a full disk. Holds until the process ends, or another bound is set.
     pub async fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {

@@ -24,7 +24,7 @@ pub(super) async fn lateness(
     let mut late: Vec<i64> = sqlx::query_scalar(
         "select first_started_at - due_at
          from (select app_id, attempts, first_started_at, due_at from runs
-               order by id desc limit 2000)
+               order by id desc limit 2000) latest
          where attempts = 1 and first_started_at >= due_at and ($1 is null or app_id = $1)
          limit 500",
     )
@@ -55,7 +55,7 @@ pub(super) async fn failures(
     let rows = sqlx::query(
         "select id, job_id, finished_at, error
          from (select id, job_id, app_id, finished_at, error from runs where state = 5
-               order by id desc limit 1000)
+               order by id desc limit 1000) latest
          where finished_at > $1 and ($2 is null or app_id = $2)",
     )
     .bind(micros(since))

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::super::writer::ClaimRequest;
 use super::rows::instant;
 use super::state::{PARKED, READY};
-use super::{Conn, Failure, MOST_ROWS, Row, Sliced, Values, json_rows, runs};
+use super::{Conn, Failure, MOST_ROWS, Row, Sliced, Values, json_rows, locks, runs};
 
 /// Takes ready runs in their order. Those that their job's concurrency limit holds back are parked,
 /// so that the next claim does not meet them again; the end of a run wakes them.
@@ -39,15 +39,19 @@ struct Candidate {
 }
 
 async fn candidates(conn: &mut Conn, limit: usize) -> Result<Vec<Candidate>, Failure> {
-    let rows = sqlx::query(
+    let rows = sqlx::query(concat!(
         "select r.id, r.job_id, r.app_id, r.priority, r.due_at, r.created_at, r.nominal,
                 r.redrive_of, r.input, r.idempotency_key, r.attempts, r.interruptions,
                 r.first_started_at, r.error, r.cancel_by, r.state, j.name as job_name,
                 j.revision as job_revision,
                 case when r.limited = 1 then j.max_concurrent end as job_limit
-         from runs r indexed by runs_ready cross join jobs j on j.id = r.job_id
+         from runs r ",
+        ready_index!(),
+        then_join!(),
+        "jobs j on j.id = r.job_id
          where r.state = 1 order by r.priority, r.due_at, r.id limit $1",
-    )
+        taking!(),
+    ))
     .bind(i64::try_from(limit).unwrap_or(i64::MAX))
     .fetch_all(conn)
     .await?;
@@ -70,6 +74,9 @@ impl Room {
         conn: &mut Conn,
         candidates: Vec<Candidate>,
     ) -> Result<(Vec<Claimed>, Vec<Claimed>), Failure> {
+        let limited = candidates.iter().filter(|candidate| candidate.limit.is_some());
+        let unknown = limited.map(|candidate| candidate.claimed.run.job);
+        locks::jobs(conn, unknown.filter(|job| !self.0.contains_key(job))).await?;
         let (mut take, mut park) = (Vec::with_capacity(candidates.len()), Vec::new());
         for Candidate { claimed, limit } in candidates {
             let fits = match limit {
@@ -123,16 +130,16 @@ async fn mark_running(
     if take.is_empty() {
         return Ok(take);
     }
-    let first = next_fence(conn, take.len()).await?;
+    let fences = locks::draw_fences(conn, take.len()).await?;
     let since = instant(request.now)?;
-    for (claimed, number) in take.iter_mut().zip(first..) {
+    for (claimed, number) in take.iter_mut().zip(fences.iter().copied()) {
         let run = &mut claimed.run;
         run.attempts += 1;
         run.first_started_at = run.first_started_at.or(Some(since));
         run.state = RunState::Running { fence: Fence(number), node: request.node.clone(), since };
     }
     let numbered: Vec<(Uuid, i64)> =
-        take.iter().map(|claimed| claimed.run.id.0).zip(first..).collect();
+        take.iter().map(|claimed| claimed.run.id.0).zip(fences).collect();
     for part in numbered.chunks(MOST_ROWS) {
         let bind = |values: &mut Values, (id, fence): (Uuid, i64)| {
             values.push(id)?.push(fence)?.push(request.node.clone())?.push(request.now)?;
@@ -145,20 +152,12 @@ async fn mark_running(
 
 static MARK_RUNNING: Sliced = Sliced::new(
     "id, fence, node, now",
-    "update runs
+    concat!(
+        "update runs
      set state = 3, node = t.node, started_at = t.now, attempts = attempts + 1,
          first_started_at = coalesce(first_started_at, t.now), fence = t.fence
-     from t where runs.id = +t.id",
+     from t where runs.id = ",
+        looked_up!(),
+        "t.id"
+    ),
 );
-
-/// Draws numbers for so many attempts; returns the first.
-async fn next_fence(conn: &mut Conn, count: usize) -> Result<i64, Failure> {
-    let count = i64::try_from(count).map_err(|error| Failure::Encode(Box::new(error)))?;
-    let last: i64 = sqlx::query_scalar(
-        "update counters set value = value + $1 where name = 'fence' returning value",
-    )
-    .bind(count)
-    .fetch_one(conn)
-    .await?;
-    Ok(last - count + 1)
-}

@@ -54,6 +54,6 @@ async fn count_state(conn: &mut Conn, filter: &RunFilter, state: i64) -> Result<
     if state != state::SUCCEEDED {
         narrow(&mut query, filter);
     }
-    query.push(" limit ").push_bind(MOST).push(")");
+    query.push(" limit ").push_bind(MOST).push(") counted");
     query.build().fetch_one(conn).await?.count("n")
 }

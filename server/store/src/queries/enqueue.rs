@@ -45,12 +45,17 @@ async fn existing(conn: &mut Conn, runs: &[&QueuedRun]) -> Result<HashSet<JobId>
 static INSERT: Sliced = Sliced::new(
     "id, job, state, priority, due_at, created_at, nominal, redrive_of, input, idempotency_key, \
      rearm_after",
-    "insert into runs (id, job_id, app_id, state, priority, due_at, created_at, nominal, redrive_of,
+    concat!(
+        "insert into runs (id, job_id, app_id, state, priority, due_at, created_at, nominal, redrive_of,
                        input, idempotency_key, limited, rearm_after)
      select t.id, j.id, j.app_id, t.state, coalesce(t.priority, j.priority), t.due_at, t.created_at,
-            t.nominal, t.redrive_of, t.input, t.idempotency_key, j.max_concurrent is not null,
-            t.rearm_after
-     from t cross join jobs j on j.id = t.job and j.deleted_at is null",
+            t.nominal, t.redrive_of, t.input, t.idempotency_key,
+            case when j.max_concurrent is null then 0 else 1 end, t.rearm_after
+     from t ",
+        then_join!(),
+        "jobs j on j.id = t.job and j.deleted_at is null",
+        keeping_jobs!()
+    ),
 );
 
 fn bind(values: &mut Values, run: &QueuedRun) -> Result<(), Failure> {
@@ -63,7 +68,7 @@ fn bind(values: &mut Values, run: &QueuedRun) -> Result<(), Failure> {
         .push(run.id.0)?
         .push(run.job.0)?
         .push(if run.due_at <= run.created_at { READY } else { WAITING })?
-        .push(run.priority.map(|priority| priority.0))?
+        .push(run.priority.map(|priority| i64::from(priority.0)))?
         .push(micros(run.due_at))?
         .push(micros(run.created_at))?
         .push(nominal)?

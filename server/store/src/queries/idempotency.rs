@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use sqlx::Row as _;
 
 use super::rows::{Columns as _, micros, to_json};
-use super::{Conn, Failure};
+use super::{Conn, Failure, locks};
 
 /// How long a key is remembered.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
@@ -21,6 +21,7 @@ pub(in super::super) async fn look_up<T: DeserializeOwned>(
     conn: &mut Conn,
     once: &Once,
 ) -> Result<Seen<T>, Failure> {
+    locks::once(conn, once).await?;
     let oldest = once.at.checked_sub(REMEMBERED).unwrap_or(Timestamp::MIN);
     let row = sqlx::query(
         "select request, result from idempotency where app_id = $1 and key = $2 and at > $3",

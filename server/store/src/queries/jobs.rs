@@ -8,7 +8,7 @@ use sqlx::{QueryBuilder, Row as _};
 
 use super::rows::{Columns as _, micros, to_json};
 use super::state::{CANCELLED, PARKED, READY, RUNNING};
-use super::{Conn, Db, Failure, Row, settle};
+use super::{Conn, Db, Failure, Row, locks, settle};
 
 pub(in super::super) async fn insert(conn: &mut Conn, job: &Job) -> Result<(), Failure> {
     sqlx::query(
@@ -21,7 +21,7 @@ pub(in super::super) async fn insert(conn: &mut Conn, job: &Job) -> Result<(), F
     .bind(&job.spec.name)
     .bind(plugin(job))
     .bind(to_json(&job.spec)?)
-    .bind(job.spec.enabled)
+    .bind(i64::from(job.spec.enabled))
     .bind(i64::from(job.spec.priority.0))
     .bind(job.spec.max_concurrent.map(i64::from))
     .bind(job.revision)
@@ -59,7 +59,7 @@ pub(in super::super) async fn list(
         query.push(" and plugin = ").push_bind(plugin);
     }
     if let Some(enabled) = filter.enabled {
-        query.push(" and enabled = ").push_bind(enabled);
+        query.push(" and enabled = ").push_bind(i64::from(enabled));
     }
     if let Some(after) = page.after {
         query.push(" and id < ").push_bind(after.0);
@@ -74,6 +74,7 @@ pub(in super::super) async fn list(
 /// concurrency limit. Only new times move the cursor: without, it may have moved by itself since
 /// the job was read.
 pub(in super::super) async fn update(conn: &mut Conn, job: &Job) -> Result<bool, Failure> {
+    locks::jobs(conn, [job.id]).await?;
     let before =
         sqlx::query("select * from jobs where id = $1 and revision = $2 and deleted_at is null")
             .bind(job.id.0)
@@ -93,7 +94,7 @@ pub(in super::super) async fn update(conn: &mut Conn, job: &Job) -> Result<bool,
     .bind(&job.spec.name)
     .bind(plugin(job))
     .bind(to_json(&job.spec)?)
-    .bind(job.spec.enabled)
+    .bind(i64::from(job.spec.enabled))
     .bind(i64::from(job.spec.priority.0))
     .bind(job.spec.max_concurrent.map(i64::from))
     .bind(job.revision)
@@ -131,7 +132,7 @@ async fn relimit(conn: &mut Conn, job: JobId, limited: bool) -> Result<(), Failu
          where job_id = $1 and state <= $5",
     )
     .bind(job.0)
-    .bind(limited)
+    .bind(i64::from(limited))
     .bind(PARKED)
     .bind(READY)
     .bind(RUNNING)
@@ -146,6 +147,7 @@ pub(in super::super) async fn delete(
     by: &str,
     at: Timestamp,
 ) -> Result<bool, Failure> {
+    locks::jobs(conn, [job]).await?;
     let deleted = sqlx::query(
         "update jobs set deleted_at = $2, enabled = 0, next_fire_at = null, revision = revision + 1
          where id = $1 and deleted_at is null",

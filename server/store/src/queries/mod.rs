@@ -22,7 +22,7 @@ pub(super) mod settle;
 pub(super) mod state;
 pub(super) mod trace;
 
-use super::{Conn, Db, MOST_ROWS, Row, Sliced, Values};
+use super::{Conn, Db, MOST_ROWS, Row, Sliced, Values, locks};
 
 /// The failure of a statement.
 type Failure = sqlx::Error;

@@ -50,13 +50,13 @@ async fn count(conn: &mut Conn, state: i64, app: Option<Uuid>) -> Result<u64, Fa
     if let Some(app) = app {
         query.push(" and app_id = ").push_bind(app);
     }
-    query.push(" limit ").push_bind(MOST_COUNTED).push(")");
+    query.push(" limit ").push_bind(MOST_COUNTED).push(") counted");
     query.build().fetch_one(conn).await?.count("n")
 }
 
 async fn last_day(conn: &mut Conn, app: Option<Uuid>, now: Timestamp) -> Result<Activity, Failure> {
     let rows = sqlx::query(
-        "select state, sum(count) as count from tallies
+        "select state, cast(sum(count) as bigint) as count from tallies
          where minute > $1 and ($2 is null or app_id = $2) group by state",
     )
     .bind(ago(now, SignedDuration::from_hours(24)))
@@ -74,7 +74,7 @@ async fn minutes(
     now: Timestamp,
 ) -> Result<Vec<Minute>, Failure> {
     let rows = sqlx::query(
-        "select minute, state, sum(count) as count from tallies
+        "select minute, state, cast(sum(count) as bigint) as count from tallies
          where minute > $1 and ($2 is null or app_id = $2) group by minute, state order by minute",
     )
     .bind(ago(now, SignedDuration::from_hours(1)))

@@ -26,6 +26,7 @@ pub(super) trait Columns {
     fn id(&self, column: &str) -> Result<Uuid, Failure>;
     fn count(&self, column: &str) -> Result<u64, Failure>;
     fn small(&self, column: &str) -> Result<u32, Failure>;
+    fn flag(&self, column: &str) -> Result<bool, Failure>;
     fn hash(&self, column: &str) -> Result<[u8; 32], Failure>;
     fn digest(&self, column: &str) -> Result<Digest, Failure>;
     fn json(&self, column: &str) -> Result<Option<Json>, Failure>;
@@ -51,6 +52,10 @@ impl Columns for Row {
 
     fn small(&self, column: &str) -> Result<u32, Failure> {
         u32::try_from(self.try_get::<i64, _>(column)?).map_err(unreadable)
+    }
+
+    fn flag(&self, column: &str) -> Result<bool, Failure> {
+        Ok(self.try_get::<i64, _>(column)? == 1)
     }
 
     fn hash(&self, column: &str) -> Result<[u8; 32], Failure> {

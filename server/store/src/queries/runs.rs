@@ -12,10 +12,13 @@ use uuid::Uuid;
 
 use super::rows::{Columns as _, micros, unreadable};
 use super::state::{self, CANCELLED, RUNNING};
-use super::{Conn, Db, Failure, Row, json_rows, settle};
+use super::{Conn, Db, Failure, Row, json_rows, locks, settle};
 
-const SELECT: &str =
-    "select r.*, j.name as job_name from runs r cross join jobs j on j.id = r.job_id";
+const SELECT: &str = concat!(
+    "select r.*, j.name as job_name from runs r ",
+    then_join!(),
+    "jobs j on j.id = r.job_id"
+);
 
 pub(in super::super) async fn find(conn: &mut Conn, id: RunId) -> Result<Option<Run>, Failure> {
     let mut query = QueryBuilder::<Db>::new(SELECT);
@@ -117,7 +120,7 @@ pub(in super::super) async fn cancel(
             ends.push((AppId(row.id("app_id")?), CANCELLED));
             ended.insert(RunId(row.id("id")?), CancelResult::Cancelled);
             rearms |= row.try_get::<Option<i64>, _>("rearm_after")?.is_some();
-            if row.try_get::<bool, _>("limited")? {
+            if row.flag("limited")? {
                 *freed.entry(JobId(row.id("job_id")?)).or_default() += 1;
             }
         }
@@ -127,6 +130,7 @@ pub(in super::super) async fn cancel(
         settle::rearm(conn, ended.keys().copied()).await?;
     }
     // Each may have been the one that was woken for a free slot, which is now the next one's.
+    locks::jobs(conn, freed.keys().copied()).await?;
     for (job, free) in freed {
         settle::unpark(conn, job, free).await?;
     }

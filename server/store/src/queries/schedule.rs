@@ -39,9 +39,11 @@ pub(in super::super) async fn fire(conn: &mut Conn, fires: &[Fire]) -> Result<Ve
     let rows: Vec<CursorRow> = fires.iter().map(CursorRow::of).collect();
     let moved: Vec<Uuid> = sqlx::query_scalar(
         "update jobs set next_fire_at = f.next
-         from (select unhex(value ->> 'job') as job, value ->> 'revision' as revision,
-                      value ->> 'cursor' as cursor, value ->> 'must_be_free' as must_be_free,
-                      value ->> 'next' as next
+         from (select unhex(value ->> 'job') as job,
+                      cast(value ->> 'revision' as bigint) as revision,
+                      cast(value ->> 'cursor' as bigint) as cursor,
+                      cast(value ->> 'must_be_free' as bigint) as must_be_free,
+                      cast(value ->> 'next' as bigint) as next
                from json_each($1)) f
          where jobs.id = f.job and jobs.revision = f.revision and jobs.next_fire_at = f.cursor
            and jobs.enabled = 1 and jobs.deleted_at is null
@@ -66,7 +68,7 @@ struct CursorRow {
     job: String,
     revision: i64,
     cursor: i64,
-    must_be_free: bool,
+    must_be_free: i64,
     next: Option<i64>,
 }
 
@@ -76,7 +78,7 @@ impl CursorRow {
             job: fire.job.to_string(),
             revision: fire.revision,
             cursor: micros(fire.cursor),
-            must_be_free: fire.exclusive && !fire.occupied && !fire.runs.is_empty(),
+            must_be_free: i64::from(fire.exclusive && !fire.occupied && !fire.runs.is_empty()),
             next: fire.next.map(micros),
         }
     }
@@ -94,8 +96,10 @@ async fn insert_ticks(conn: &mut Conn, fires: impl Iterator<Item = &Fire>) -> Re
     }
     sqlx::query(
         "insert into ticks (job_id, nominal, until, count, decision, decided_at, run_id)
-         select unhex(value ->> 'job'), value ->> 'nominal', value ->> 'until', value ->> 'count',
-                value ->> 'decision', value ->> 'decided_at', unhex(value ->> 'run')
+         select unhex(value ->> 'job'), cast(value ->> 'nominal' as bigint),
+                cast(value ->> 'until' as bigint), cast(value ->> 'count' as bigint),
+                value ->> 'decision', cast(value ->> 'decided_at' as bigint),
+                unhex(value ->> 'run')
          from json_each($1)
          where true
          on conflict (job_id, nominal) do nothing",
@@ -173,7 +177,7 @@ pub(in super::super) async fn next_due(conn: &mut Conn) -> Result<Option<Timesta
              select min(next_fire_at) as at from jobs
              where enabled = 1 and deleted_at is null and next_fire_at is not null
              union all
-             select min(due_at) from runs where state = 0)",
+             select min(due_at) from runs where state = 0) due",
     )
     .fetch_one(conn)
     .await?;

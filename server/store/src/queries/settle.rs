@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::rows::{Columns as _, micros, to_json};
 use super::state::{CANCELLED, FAILED, READY, SUCCEEDED, WAITING};
-use super::{Conn, Failure, MOST_ROWS, Sliced, Values, json_rows, trace};
+use super::{Conn, Failure, MOST_ROWS, Sliced, Values, json_rows, locks, trace};
 
 /// Applies transitions whose fence still holds, with their attempts and traces. Tells for each
 /// whether it did.
@@ -33,6 +33,7 @@ pub(in super::super) async fn apply(
     if settled.rearms {
         rearm(conn, settled.attempts.iter().map(|(run, _)| *run)).await?;
     }
+    locks::jobs(conn, settled.freed.keys().copied()).await?;
     for (job, free) in &settled.freed {
         unpark(conn, *job, *free).await?;
     }
@@ -65,7 +66,7 @@ async fn transit(conn: &mut Conn, settlements: &[&Settlement]) -> Result<Settled
     let mut settled = Settled::default();
     for row in &rows {
         settled.attempts.insert((RunId(row.id("id")?), Fence(row.try_get("fence")?)));
-        if row.try_get::<bool, _>("limited")? {
+        if row.flag("limited")? {
             *settled.freed.entry(JobId(row.id("job_id")?)).or_default() += 1;
         }
         if let Some(at) = row.maybe_at("finished_at")? {
@@ -79,14 +80,18 @@ async fn transit(conn: &mut Conn, settlements: &[&Settlement]) -> Result<Settled
 
 static TRANSIT: Sliced = Sliced::new(
     "run, fence, state, due_at, ended_at, error, cancel_by, interrupted",
-    "update runs
+    concat!(
+        "update runs
      set state = case when t.due_at is null or runs.cancel_by is null then t.state else 6 end,
          due_at = coalesce(t.due_at, runs.due_at),
          finished_at = case when t.due_at is null or runs.cancel_by is not null then t.ended_at end,
          error = t.error, cancel_by = coalesce(runs.cancel_by, t.cancel_by),
          interruptions = runs.interruptions + t.interrupted, node = null
-     from t where runs.id = +t.run and runs.state = 3 and runs.fence = t.fence
-     returning runs.id, job_id, app_id, runs.state, runs.fence, finished_at, limited, rearm_after",
+     from t where runs.id = ",
+        looked_up!(),
+        "t.run and runs.state = 3 and runs.fence = t.fence
+     returning runs.id, job_id, app_id, runs.state, runs.fence, finished_at, limited, rearm_after"
+    ),
 );
 
 fn bind_transition(values: &mut Values, settlement: &Settlement) -> Result<(), Failure> {
@@ -108,7 +113,7 @@ fn bind_transition(values: &mut Values, settlement: &Settlement) -> Result<(), F
         .push(micros(ended_at))?
         .push(transition.error().to_owned())?
         .push(cancel_by)?
-        .push(settlement.attempt.outcome == Some(Outcome::Interrupted))?;
+        .push(i64::from(settlement.attempt.outcome == Some(Outcome::Interrupted)))?;
     Ok(())
 }
 
@@ -133,7 +138,7 @@ fn bind_attempt(values: &mut Values, settlement: &Settlement) -> Result<(), Fail
     values
         .push(attempt.fence.0)?
         .push(attempt.run.0)?
-        .push(attempt.ordinal)?
+        .push(i64::from(attempt.ordinal))?
         .push(attempt.node.clone())?
         .push(attempt.version.map(|version| version.0.to_vec()))?
         .push(micros(attempt.started_at))?
@@ -168,12 +173,15 @@ pub(super) async fn tally(
     for end in ends {
         *counts.entry(*end).or_default() += 1;
     }
-    let rows: Vec<(String, i64, i64)> =
+    let mut rows: Vec<(String, i64, i64)> =
         counts.into_iter().map(|((app, state), count)| (app.to_string(), state, count)).collect();
+    // In one order, so that no two of those who count wait for each other.
+    rows.sort_unstable();
     sqlx::query(
         "insert into tallies (minute, app_id, state, count)
-         select $2, unhex(value ->> 0), value ->> 1, value ->> 2 from json_each($1) where true
-         on conflict (minute, app_id, state) do update set count = count + excluded.count",
+         select $2, unhex(value ->> 0), cast(value ->> 1 as bigint), cast(value ->> 2 as bigint)
+         from json_each($1) where true
+         on conflict (minute, app_id, state) do update set count = tallies.count + excluded.count",
     )
     .bind(json_rows(&rows)?)
     .bind(micros(minute_of(at)))

@@ -8,6 +8,7 @@ use sqlx::sqlite::{
 };
 
 use super::Sqlite;
+use super::link::Link;
 use super::place::Place;
 use super::writer::Writer;
 
@@ -87,7 +88,9 @@ impl Sqlite {
             .max_connections(4)
             .acquire_timeout(Duration::from_secs(10))
             .connect_lazy_with(connect_options(path, &options).read_only(true));
-        Ok(Self { place, readers, writer: Writer::spawn(connection) })
+        let writer = Writer::spawn(Link(connection));
+        let writer = writer.map_err(|error| failed(sqlx::Error::Io(error)))?;
+        Ok(Self { place, readers, writer })
     }
 }
 

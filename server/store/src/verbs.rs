@@ -1,5 +1,5 @@
-//! The domain's verbs: reads go to a reader, writes to the writer. One trait is one `impl`, however many verbs
-//! it has.
+//! The domain's verbs over the backend that mounts this file: reads go to a reader, writes to the writer.
+//! One trait is one `impl`, however many verbs it has.
 
 use std::sync::Arc;
 
@@ -29,12 +29,12 @@ use super::error::classify;
 use super::queries::idempotency::{Seen, look_up, remember};
 use super::queries::rows::micros;
 use super::writer::ClaimRequest;
-use super::{Conn, Sqlite, queries};
+use super::{Backend, Conn, queries};
 
 /// Bytes of a plugin's file that are written in one commit.
 const PART: usize = 512 << 10;
 
-impl Sqlite {
+impl Backend {
     async fn read<T>(
         &self,
         work: impl for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, sqlx::Error>>,
@@ -72,7 +72,7 @@ impl Sqlite {
 }
 
 #[async_trait]
-impl PluginFiles for Sqlite {
+impl PluginFiles for Backend {
     async fn plugin_file(&self, digest: Digest) -> Result<Option<Bytes>, StoreError> {
         let file = self.read(|conn| Box::pin(queries::plugins::file(conn, digest))).await?;
         Ok(file.map(Bytes::from))
@@ -80,7 +80,7 @@ impl PluginFiles for Sqlite {
 }
 
 #[async_trait]
-impl Store for Sqlite {
+impl Store for Backend {
     async fn has_app(&self, id: AppId) -> Result<bool, StoreError> {
         self.read(|conn| Box::pin(queries::keys::has_app(conn, id))).await
     }
@@ -436,7 +436,7 @@ impl Store for Sqlite {
     }
 
     async fn check(&self) -> Result<(), StoreError> {
-        self.place.check().await?;
+        self.reachable().await?;
         self.read(|conn| {
             Box::pin(async move {
                 sqlx::query("select 1 from counters").execute(conn).await?;

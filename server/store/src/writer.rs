@@ -1,5 +1,6 @@
 //! Group commit: writes that arrive while a commit is under way share the next one.
 
+use std::io;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
@@ -8,6 +9,7 @@ use tokio::sync::{mpsc, oneshot};
 use tracing::warn;
 
 use super::error::classify;
+use super::link::{BEGIN, Link};
 use super::{Conn, queries};
 
 /// How many calls may share a commit. Together with the slices they bring this bounds how long the
@@ -45,10 +47,15 @@ pub(super) struct ClaimRequest {
 }
 
 impl Writer {
-    pub(super) fn spawn(connection: Conn) -> Self {
+    /// On a thread of its own: on that of everybody else, each statement's end would wait its turn behind
+    /// hundreds of guests.
+    pub(super) fn spawn(link: Link) -> io::Result<Self> {
         let (queue, writes) = mpsc::channel(QUEUE);
-        tokio::spawn(drive(connection, writes));
-        Self { queue }
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || runtime.block_on(drive(link, writes)))?;
+        Ok(Self { queue })
     }
 
     pub(super) async fn enqueue(&self, runs: Vec<QueuedRun>) -> Result<Vec<bool>, StoreError> {
@@ -95,7 +102,7 @@ impl Writer {
     }
 }
 
-async fn drive(mut connection: Conn, mut writes: mpsc::Receiver<Write>) {
+async fn drive(mut link: Link, mut writes: mpsc::Receiver<Write>) {
     let mut group = Vec::new();
     while writes.recv_many(&mut group, MOST_CALLS).await > 0 {
         // Calls come in bursts, as when a commit has just been answered: let the burst arrive.
@@ -106,7 +113,7 @@ async fn drive(mut connection: Conn, mut writes: mpsc::Receiver<Write>) {
             group.push(write);
         }
         let mut batch = Batch::of(group.drain(..));
-        match batch.commit(&mut connection).await {
+        match batch.commit(&mut link).await {
             Ok(()) => batch.answer(),
             Err(Failed::Begin(error)) => batch.fail(error),
             Err(Failed::Work(error)) if batch.calls() == 1 => batch.fail(error),
@@ -114,7 +121,7 @@ async fn drive(mut connection: Conn, mut writes: mpsc::Receiver<Write>) {
             Err(Failed::Work(error)) => {
                 warn!(%error, calls = batch.calls(), "a shared commit failed; trying each call alone");
                 for mut alone in batch.split() {
-                    match alone.commit(&mut connection).await {
+                    match alone.commit(&mut link).await {
                         Ok(()) => alone.answer(),
                         Err(Failed::Begin(error) | Failed::Work(error)) => alone.fail(error),
                     }
@@ -177,8 +184,17 @@ impl Batch {
             + self.others.len()
     }
 
-    async fn commit(&mut self, connection: &mut Conn) -> Result<(), Failed> {
-        sqlx::query("begin immediate").execute(&mut *connection).await.map_err(Failed::Begin)?;
+    async fn commit(&mut self, link: &mut Link) -> Result<(), Failed> {
+        let connection = link.connection().await.map_err(Failed::Begin)?;
+        let result = self.commit_over(connection).await;
+        if let Err(Failed::Begin(error) | Failed::Work(error)) = &result {
+            link.failed(error);
+        }
+        result
+    }
+
+    async fn commit_over(&mut self, connection: &mut Conn) -> Result<(), Failed> {
+        sqlx::query(BEGIN).execute(&mut *connection).await.map_err(Failed::Begin)?;
         let prepared = self.prepare(connection).await;
         let end = if prepared.is_ok() { "commit" } else { "rollback" };
         let ended = sqlx::query(end).execute(&mut *connection).await;
