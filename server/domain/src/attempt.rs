@@ -76,8 +76,14 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The outcome in one line for people; empty for success.
+    /// The outcome in one line for people; empty for success. Without the character NUL, which not every
+    /// database keeps in a text.
     pub fn message(&self) -> String {
+        let message = self.words();
+        if message.contains('\0') { message.replace('\0', "\u{fffd}") } else { message }
+    }
+
+    fn words(&self) -> String {
         match self {
             Self::Done { .. } => String::new(),
             Self::Retry { message, .. }

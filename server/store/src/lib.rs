@@ -1,6 +1,11 @@
-//! The store: the domain's verbs over SQLite. PostgreSQL joins by mounting the same `queries` over
-//! its own connection type; what differs between the two stands whole in the backend's file.
+//! The store: the domain's verbs over SQLite and over PostgreSQL. Both mount the same `queries`, `verbs`
+//! and `writer` over their own connection type; what differs between the two stands in the backend's
+//! folder.
 
+mod open;
+mod postgres;
 mod sqlite;
 
-pub use sqlite::{Migration, OpenError, Sqlite, SqliteOptions, Synchronous, migrations};
+pub use open::{Migration, OpenError};
+pub use postgres::{Postgres, PostgresOptions, postgres_migrations};
+pub use sqlite::{Sqlite, SqliteOptions, Synchronous, migrations};

@@ -48,7 +48,7 @@ mod writer;
 use mainspring_domain::ports::StoreError;
 use sqlx::{AssertSqlSafe, SqlitePool};
 
-pub use open::{Migration, OpenError, SqliteOptions, Synchronous, migrations};
+pub use open::{SqliteOptions, Synchronous, migrations};
 use place::Place;
 use slice::{MOST_ROWS, Sliced, Values};
 use writer::Writer;

@@ -1,5 +1,7 @@
 //! What every store must do, whatever database is behind it. Each test runs over each backend.
 
+#[path = "support/postgres.rs"]
+mod postgres;
 #[path = "support/mod.rs"]
 mod support;
 
@@ -7,6 +9,7 @@ mod support;
 macro_rules! on_every_store {
     ($($test:ident),+ $(,)?) => {
         crate::over!(sqlite, $($test),+);
+        crate::over!(postgres, $($test),+);
     };
 }
 
@@ -30,7 +33,7 @@ mod backend {
     use std::sync::Arc;
 
     use mainspring_domain::ports::Store;
-    use mainspring_store::{Sqlite, SqliteOptions, Synchronous};
+    use mainspring_store::{Postgres, PostgresOptions, Sqlite, SqliteOptions, Synchronous};
     use tokio::time::timeout;
 
     use super::support::PATIENCE;
@@ -40,6 +43,14 @@ mod backend {
         let folder = tempfile::tempdir().unwrap();
         let options = SqliteOptions { synchronous: Synchronous::Off };
         let store = Sqlite::open(&folder.path().join("db.sqlite"), options).await.unwrap();
+        timeout(PATIENCE, test(Arc::new(store))).await.expect("the test hangs");
+    }
+
+    /// Runs a test over a PostgreSQL database of its own: of the server that all tests share, or of one
+    /// that is started for this process.
+    pub(crate) async fn postgres<F: Future<Output = ()>>(test: impl FnOnce(Arc<dyn Store>) -> F) {
+        let (url, _server) = super::postgres::database();
+        let store = Postgres::open(&PostgresOptions::new(url)).await.unwrap();
         timeout(PATIENCE, test(Arc::new(store))).await.expect("the test hangs");
     }
 }

@@ -2,7 +2,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use sqlx::ConnectOptions as _;
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -11,6 +11,7 @@ use super::Sqlite;
 use super::link::Link;
 use super::place::Place;
 use super::writer::Writer;
+use crate::open::{Migration, OpenError, applied_of, migrated};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
 
@@ -33,56 +34,14 @@ pub enum Synchronous {
     Off,
 }
 
-/// Why a database cannot be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The file cannot be opened or written.
-    #[error("the database {path} cannot be opened")]
-    Connect {
-        /// The file.
-        path: String,
-        /// Why.
-        source: sqlx::Error,
-    },
-    /// It was written by a newer version of Mainspring.
-    #[error(
-        "the database {path} has migration {version}, which this version of Mainspring does not \
-         know: use the version that wrote it, or a newer one"
-    )]
-    Newer {
-        /// The file.
-        path: String,
-        /// The unknown migration.
-        version: i64,
-    },
-    /// A migration failed. The database is as it was before that migration.
-    #[error("the database {path} cannot be migrated")]
-    Migrate {
-        /// The file.
-        path: String,
-        /// Why.
-        source: MigrateError,
-    },
-}
-
-/// A step of the schema.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Migration {
-    /// Its number.
-    pub version: i64,
-    /// Its name.
-    pub description: String,
-    /// Whether the database has it.
-    pub applied: bool,
-}
-
 impl Sqlite {
     /// Opens the file, creates it where it is missing, and brings its schema up to date.
     pub async fn open(path: &Path, options: SqliteOptions) -> Result<Self, OpenError> {
-        let failed = |source| OpenError::Connect { path: path.display().to_string(), source };
+        let failed = |source| OpenError::Connect { database: path.display().to_string(), source };
         let connect = connect_options(path, &options).create_if_missing(true);
         let mut connection = connect.connect().await.map_err(failed)?;
-        migrate(path, &mut connection).await?;
+        let database = path.display().to_string();
+        migrated(&database, MIGRATIONS.run(&mut connection).await)?;
         let place = Place::of(path).await.map_err(|error| failed(sqlx::Error::Io(error)))?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
@@ -96,7 +55,7 @@ impl Sqlite {
 
 /// The steps of the schema, and which of them the file has. Changes nothing.
 pub async fn migrations(path: &Path) -> Result<Vec<Migration>, OpenError> {
-    let failed = |source| OpenError::Connect { path: path.display().to_string(), source };
+    let failed = |source| OpenError::Connect { database: path.display().to_string(), source };
     let applied = if path.exists() {
         let options = connect_options(path, &SqliteOptions::default()).read_only(true);
         let mut connection = options.connect().await.map_err(failed)?;
@@ -104,14 +63,7 @@ pub async fn migrations(path: &Path) -> Result<Vec<Migration>, OpenError> {
     } else {
         Vec::new()
     };
-    Ok(MIGRATIONS
-        .iter()
-        .map(|step| Migration {
-            version: step.version,
-            description: step.description.to_string(),
-            applied: applied.contains(&step.version),
-        })
-        .collect())
+    Ok(applied_of(&MIGRATIONS, &applied))
 }
 
 async fn applied(connection: &mut SqliteConnection) -> Result<Vec<i64>, sqlx::Error> {
@@ -125,15 +77,6 @@ async fn applied(connection: &mut SqliteConnection) -> Result<Vec<i64>, sqlx::Er
     sqlx::query_scalar("select version from _sqlx_migrations where success = 1")
         .fetch_all(connection)
         .await
-}
-
-async fn migrate(path: &Path, connection: &mut SqliteConnection) -> Result<(), OpenError> {
-    let path = path.display().to_string();
-    match MIGRATIONS.run(connection).await {
-        Ok(()) => Ok(()),
-        Err(MigrateError::VersionMissing(version)) => Err(OpenError::Newer { path, version }),
-        Err(source) => Err(OpenError::Migrate { path, source }),
-    }
 }
 
 fn connect_options(path: &Path, options: &SqliteOptions) -> SqliteConnectOptions {
