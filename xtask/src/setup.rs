@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -42,6 +43,8 @@ enum Source {
 struct Program {
     name: &'static str,
     variable: Option<&'static str>,
+    /// Where it is if it is not on the PATH: in `bin` of a folder for each version.
+    versions: Option<&'static str>,
 }
 
 /// Major, minor and patch.
@@ -90,9 +93,25 @@ const TOOLS: &[Tool] = &[
         why: "the console is tested in a browser",
         needed_to: Scope::Test,
         source: Source::Debian {
-            command: Program { name: "chromium", variable: Some("MAINSPRING_TEST_CHROMIUM") },
+            command: Program {
+                variable: Some("MAINSPRING_TEST_CHROMIUM"),
+                ..Program::named("chromium")
+            },
             at_least: ANY,
             packages: &["chromium"],
+        },
+    },
+    Tool {
+        name: "PostgreSQL",
+        why: "the store's tests run on it, too, on a server of their own",
+        needed_to: Scope::Test,
+        source: Source::Debian {
+            command: Program {
+                versions: Some("/usr/lib/postgresql"),
+                ..Program::named("postgres")
+            },
+            at_least: ANY,
+            packages: &["postgresql"],
         },
     },
     Tool {
@@ -184,11 +203,18 @@ impl Tool {
 
 impl Program {
     const fn named(name: &'static str) -> Self {
-        Self { name, variable: None }
+        Self { name, variable: None, versions: None }
     }
 
     fn path(&self) -> OsString {
-        self.variable.and_then(env::var_os).unwrap_or_else(|| self.name.into())
+        let named = self.variable.and_then(env::var_os);
+        named.or_else(|| self.of_some_version()).unwrap_or_else(|| self.name.into())
+    }
+
+    fn of_some_version(&self) -> Option<OsString> {
+        let versions = fs::read_dir(self.versions?).ok()?.flatten();
+        let mut paths = versions.map(|version| version.path().join("bin").join(self.name));
+        paths.find(|path| path.exists()).map(Into::into)
     }
 }
 

@@ -1,10 +1,12 @@
 //! Every check there is, and a table of their results.
 
+use std::env;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
+use mainspring_testing::{Durability, PostgresServer, SHARED};
 
 use crate::places::Places;
 use crate::setup::{self, Scope};
@@ -29,12 +31,14 @@ pub(crate) fn run(places: &Places, nextest_args: &[String]) -> Result<()> {
 
 fn test(places: &Places, nextest_args: &[String], summary: &mut Summary) {
     summary.check("tests", || {
+        let postgres = PostgresServer::start(&env::temp_dir(), Durability::None)?;
         shell::run(
             places
                 .cargo()
                 .args(["nextest", "run", "--workspace", "--no-fail-fast"])
                 .args(nextest_args)
-                .envs(for_tests(places)),
+                .envs(for_tests(places))
+                .env(SHARED, postgres.socket()),
         )
     });
     summary.check("documentation tests", || {
