@@ -21,6 +21,7 @@ use mainspring_store::Synchronous;
 pub(crate) use args::ConfigArgs;
 pub(crate) use problem::Problem;
 
+use crate::database::Database;
 use crate::units::{duration, size};
 use layers::Values;
 
@@ -32,8 +33,8 @@ pub(crate) const DEFAULT_FILE: &str = include_str!("../config.default.toml");
 pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     pub(crate) data_dir: PathBuf,
-    /// The database's file.
-    pub(crate) database: PathBuf,
+    /// Where everything is kept.
+    pub(crate) database: Database,
     /// Without a slash at the end; `None`: the address it listens on.
     pub(crate) public_url: Option<String>,
     /// Where the master key is; `None`: in the data directory.
@@ -99,7 +100,7 @@ impl Config {
             listen: values.get("listen", address)?,
             database: values
                 .get("database_url", database)?
-                .unwrap_or_else(|| data_dir.join("mainspring.db")),
+                .unwrap_or_else(|| Database::Sqlite(data_dir.join("mainspring.db"))),
             cache_dir: values
                 .get("plugins.cache_dir", optional_path)?
                 .unwrap_or_else(|| data_dir.join("compiled")),
@@ -162,17 +163,19 @@ fn optional_path(text: &str) -> Result<Option<PathBuf>, String> {
 }
 
 /// `None`: the usual file.
-fn database(text: &str) -> Result<Option<PathBuf>, String> {
+fn database(text: &str) -> Result<Option<Database>, String> {
     match text.split_once(':') {
         None if text.is_empty() => Ok(None),
-        Some(("sqlite", rest)) => path(rest.strip_prefix("//").unwrap_or(rest)).map(Some),
-        Some(("postgres" | "postgresql", _)) => {
-            Err("names a PostgreSQL database, which this version cannot use yet: leave it empty, \
-                 or give a file as in sqlite:PATH"
-                .to_owned())
+        Some(("sqlite", rest)) => {
+            path(rest.strip_prefix("//").unwrap_or(rest)).map(|path| Some(Database::Sqlite(path)))
+        }
+        Some(("postgres" | "postgresql", rest)) if rest.starts_with("//") => {
+            Ok(Some(Database::Postgres(text.to_owned())))
         }
         // The text may hold a password, and is not repeated.
-        _ => Err("must be empty, or a file as in sqlite:PATH".to_owned()),
+        _ => Err("must be empty, a file as in sqlite:PATH, or a database as in \
+                  postgres://user@host/name"
+            .to_owned()),
     }
 }
 

@@ -5,6 +5,7 @@ mod cli;
 mod clock;
 mod config;
 mod data_dir;
+mod database;
 mod master_key;
 mod serve;
 mod style;

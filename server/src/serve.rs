@@ -15,7 +15,6 @@ use mainspring_domain::ports::Clock as _;
 use mainspring_domain::session::LinkSecret;
 use mainspring_engine::{Engine, Ports, Settings, Vault};
 use mainspring_runners::{HttpConfig, HttpRunner, Runners, SystemLookup, WasmConfig, WasmRunner};
-use mainspring_store::{Sqlite, SqliteOptions};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
@@ -117,8 +116,7 @@ fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr)> {
 /// The engine over the parts that the settings name. It does nothing by itself yet. Only whoever owns
 /// the data directory may have one.
 pub(crate) async fn engine(config: &Config, dir: &DataDir) -> Result<Engine> {
-    let options = SqliteOptions { synchronous: config.synchronous };
-    let store = Arc::new(Sqlite::open(&config.database, options).await?);
+    let store = config.database.open(config.synchronous).await?;
     let wasm = WasmConfig {
         cache_dir: config.cache_dir.clone(),
         slots: config.slots,

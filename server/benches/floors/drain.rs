@@ -1,40 +1,63 @@
 //! No-op runs from the start of the loops until the store holds no unfinished one.
 
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Result;
 use mainspring_domain::run::NewRun;
+use mainspring_testing::{Durability, PostgresServer};
 
 use crate::call::now;
-use crate::node::{Node, SLOTS};
+use crate::node::{Kept, Node, SLOTS};
 use crate::report::{Better, Row, median};
 
 const RUNS: u32 = 50_000;
 const BULK: u32 = 10_000;
 const ROUNDS: usize = 3;
 
-pub(crate) fn run() -> Result<Vec<Row>> {
-    let mut rates = Vec::new();
-    for _ in 0..ROUNDS {
-        let runtime = tokio::runtime::Runtime::new()?;
-        rates.push(runtime.block_on(round())?);
-    }
-    Ok(vec![Row {
-        what: "drain of no-op plugin runs, acknowledged",
-        unit: "/s",
-        measured: median(&mut rates),
-        floor: 15_000.0,
-        goal: 60_000.0,
-        better: Better::More,
-        how: format!(
-            "{RUNS} preloaded runs of echo, SQLite WAL, synchronous=FULL, {SLOTS} slots, median of \
-             {ROUNDS} rounds"
-        ),
-    }])
+pub(crate) fn sqlite() -> Result<Vec<Row>> {
+    let measured = rate(|| Ok(None))?;
+    let how = format!(
+        "{RUNS} preloaded runs of echo, SQLite WAL, synchronous=FULL, {SLOTS} slots, median of \
+         {ROUNDS} rounds"
+    );
+    Ok(vec![row(
+        "drain of no-op plugin runs, acknowledged, SQLite",
+        measured,
+        26_000.0,
+        60_000.0,
+        how,
+    )])
 }
 
-async fn round() -> Result<f64> {
-    let node = Node::new().await?;
+pub(crate) fn postgres() -> Result<Vec<Row>> {
+    let server = PostgresServer::start(Path::new("/var/tmp"), Durability::Full)?;
+    let measured = rate(|| server.database().map(Some))?;
+    let how = format!(
+        "the same over PostgreSQL on the same machine, fsync on, one node, median of {ROUNDS} rounds"
+    );
+    let what = "drain of no-op plugin runs, acknowledged, PostgreSQL";
+    Ok(vec![row(what, measured, 15_000.0, 35_000.0, how)])
+}
+
+fn row(what: &'static str, measured: f64, floor: f64, goal: f64, how: String) -> Row {
+    Row { what, unit: "/s", measured, floor, goal, better: Better::More, how }
+}
+
+/// The median over rounds, each with a database of its own.
+fn rate(database: impl Fn() -> Result<Option<String>>) -> Result<f64> {
+    let mut rates = Vec::new();
+    for _ in 0..ROUNDS {
+        let url = database()?;
+        let kept = url.as_deref().map_or(Kept::Sqlite, Kept::Postgres);
+        let runtime = tokio::runtime::Runtime::new()?;
+        rates.push(runtime.block_on(round(kept))?);
+    }
+    Ok(median(&mut rates))
+}
+
+async fn round(kept: Kept<'_>) -> Result<f64> {
+    let node = Node::new(kept).await?;
     let job = node.echo_job().await?;
     for _ in 0..RUNS / BULK {
         let runs = (0..BULK).map(|_| (job.id, NewRun::default())).collect();

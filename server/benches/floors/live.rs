@@ -39,8 +39,8 @@ pub(crate) fn pickup() -> Result<Vec<Row>> {
         how,
     };
     Ok(vec![
-        row("idle pick-up p50", 0.5, 2.0, 0.8, &mut waits, how),
-        row("idle pick-up p99", 0.99, 8.0, 2.0, &mut waits, String::new()),
+        row("idle pick-up p50", 0.5, 1.5, 0.8, &mut waits, how),
+        row("idle pick-up p99", 0.99, 5.0, 2.0, &mut waits, String::new()),
     ])
 }
 

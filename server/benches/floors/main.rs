@@ -6,10 +6,13 @@
 mod clock;
 
 mod call;
+mod create;
 mod drain;
+mod list;
 mod live;
 mod machine;
 mod node;
+mod raw;
 mod report;
 mod server;
 
@@ -24,7 +27,10 @@ struct Bench {
 
 const BENCHES: &[Bench] = &[
     Bench { name: "call", run: call::run },
-    Bench { name: "drain", run: drain::run },
+    Bench { name: "drain", run: drain::sqlite },
+    Bench { name: "drain-postgres", run: drain::postgres },
+    Bench { name: "create", run: create::run },
+    Bench { name: "list", run: list::run },
     Bench { name: "pickup", run: live::pickup },
     Bench { name: "cancel", run: live::cancel },
     Bench { name: "idle", run: server::idle },

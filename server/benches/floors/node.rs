@@ -11,13 +11,13 @@ use mainspring_domain::id::KeyId;
 use mainspring_domain::job::{Job, JobSpec, Priority};
 use mainspring_domain::json::Json;
 use mainspring_domain::page::PageOf;
-use mainspring_domain::ports::{Clock as _, RunFilter, Store as _};
+use mainspring_domain::ports::{Clock as _, RunFilter, Store};
 use mainspring_domain::retry::Retry;
 use mainspring_domain::run::Phase;
 use mainspring_domain::work::{Limits, PluginCall, Work};
 use mainspring_engine::{Engine, MasterKey, Ports, Settings, Vault};
 use mainspring_runners::{WasmConfig, WasmRunner};
-use mainspring_store::{Sqlite, SqliteOptions};
+use mainspring_store::{Postgres, PostgresOptions, Sqlite, SqliteOptions};
 
 use crate::clock::{SystemClock, SystemEntropy};
 
@@ -26,17 +26,31 @@ pub(crate) const SLOTS: u32 = 512;
 
 pub(crate) struct Node {
     pub(crate) engine: Engine,
-    pub(crate) store: Arc<Sqlite>,
+    pub(crate) store: Arc<dyn Store>,
     pub(crate) caller: Caller,
     _data: tempfile::TempDir,
 }
 
+/// What a node keeps its runs in.
+#[derive(Clone, Copy)]
+pub(crate) enum Kept<'u> {
+    /// A SQLite file of its own, each commit on the disk.
+    Sqlite,
+    /// A PostgreSQL database, by its URL.
+    Postgres(&'u str),
+}
+
 impl Node {
     /// A node with durable commits, on the disk that the build lies on.
-    pub(crate) async fn new() -> Result<Self> {
+    pub(crate) async fn new(kept: Kept<'_>) -> Result<Self> {
         let data = tempfile::tempdir_in(scratch()?)?;
-        let store =
-            Arc::new(Sqlite::open(&data.path().join("db.sqlite"), SqliteOptions::default()).await?);
+        let store: Arc<dyn Store> = match kept {
+            Kept::Sqlite => {
+                let path = data.path().join("db.sqlite");
+                Arc::new(Sqlite::open(&path, SqliteOptions::default()).await?)
+            }
+            Kept::Postgres(url) => Arc::new(Postgres::open(&PostgresOptions::new(url)).await?),
+        };
         let runner = runner(data.path(), store.clone())?;
         let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy::new()?));
         let key = MasterKey::draw(&*entropy);
@@ -50,18 +64,7 @@ impl Node {
     }
 
     pub(crate) async fn echo_job(&self) -> Result<Job> {
-        let call = PluginCall { plugin: "echo".into(), version: None, input: Json::null() };
-        let spec = JobSpec {
-            name: "no-op".into(),
-            enabled: true,
-            work: Work::Plugin(call),
-            schedule: None,
-            retry: Retry::default(),
-            limits: Limits::default(),
-            priority: Priority::default(),
-            max_concurrent: None,
-        };
-        Ok(self.engine.create_job(&self.caller, spec, None).await?.value)
+        Ok(self.engine.create_job(&self.caller, echo_spec(), None).await?.value)
     }
 
     /// Waits until the store holds no unfinished run. Looks for one of the newest, which are executed
@@ -76,6 +79,21 @@ impl Node {
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
+    }
+}
+
+/// A job that does nothing.
+pub(crate) fn echo_spec() -> JobSpec {
+    let call = PluginCall { plugin: "echo".into(), version: None, input: Json::null() };
+    JobSpec {
+        name: "no-op".into(),
+        enabled: true,
+        work: Work::Plugin(call),
+        schedule: None,
+        retry: Retry::default(),
+        limits: Limits::default(),
+        priority: Priority::default(),
+        max_concurrent: None,
     }
 }
 

@@ -3,7 +3,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 use mainspring_domain::ports::Clock as _;
-use mainspring_store::{Migration, Sqlite, SqliteOptions, migrations};
+use mainspring_store::Migration;
 
 use super::out;
 use super::table::{Cell, Table};
@@ -35,14 +35,13 @@ impl Migrate {
         match self.verb {
             Verb::Status(args) => {
                 let config = Config::load(&args, std::env::vars_os())?;
-                show(&migrations(&config.database).await?)?;
+                show(&config.database.steps().await?)?;
             }
             Verb::Run(args) => {
                 let config = Config::load(&args, std::env::vars_os())?;
                 let _owned = DataDir::open(&config.data_dir, SystemClock.now())?;
-                let options = SqliteOptions { synchronous: config.synchronous };
-                Sqlite::open(&config.database, options).await?;
-                show(&migrations(&config.database).await?)?;
+                config.database.open(config.synchronous).await?;
+                show(&config.database.steps().await?)?;
             }
         }
         Ok(ExitCode::SUCCESS)

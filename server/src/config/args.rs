@@ -14,7 +14,7 @@ pub(crate) struct ConfigArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) data_dir: Option<String>,
 
-    /// Which database: sqlite:PATH [default: mainspring.db in the data directory]
+    /// Which database: sqlite:PATH or postgres://… [default: mainspring.db in the data directory]
     #[arg(long, value_name = "URL")]
     pub(crate) database_url: Option<String>,
 

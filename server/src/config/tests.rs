@@ -1,5 +1,3 @@
-use std::path::Path;
-
 use super::*;
 
 /// What a file, the environment and flags together give.
@@ -39,7 +37,7 @@ fn the_defaults_alone_are_a_good_configuration() {
     let config = Config::load(&nothing(), std::iter::empty()).unwrap();
 
     assert_eq!(config.listen.to_string(), "127.0.0.1:7100");
-    assert_eq!(config.database, Path::new("./data/mainspring.db"));
+    assert_eq!(config.database, Database::Sqlite("./data/mainspring.db".into()));
     assert_eq!(config.bounds, Bounds::default());
     assert_eq!(config.public_url, None);
     assert!(config.slots >= 64);
@@ -141,13 +139,17 @@ fn numbers_may_be_written_as_such() {
 }
 
 #[test]
-fn a_database_that_cannot_be_used_yet_is_refused_without_its_password() {
-    let url = "postgres://me:secret@host/db";
-    let message = complaint("", &[("MAINSPRING_DATABASE_URL", url)], &nothing());
-    assert!(message.contains("PostgreSQL") && !message.contains("secret"), "{message}");
-
+fn a_database_is_a_file_or_a_url_whose_password_is_not_repeated() {
     let sqlite = ConfigArgs { database_url: Some("sqlite:/srv/a.db".to_owned()), ..nothing() };
-    assert_eq!(load("", &[], &sqlite).unwrap().database, Path::new("/srv/a.db"));
+    assert_eq!(load("", &[], &sqlite).unwrap().database, Database::Sqlite("/srv/a.db".into()));
+
+    let url = "postgres://me:hush@host/db";
+    let config = load("", &[("MAINSPRING_DATABASE_URL", url)], &nothing()).unwrap();
+    assert_eq!(config.database, Database::Postgres(url.to_owned()));
+    assert!(!format!("{config:?}").contains("hush"));
+    let message =
+        complaint("", &[("MAINSPRING_DATABASE_URL", "mysql://me:hush@host/db")], &nothing());
+    assert!(message.contains("postgres://") && !message.contains("hush"), "{message}");
 }
 
 #[test]
