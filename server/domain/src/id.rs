@@ -50,6 +50,10 @@ macro_rules! id {
 }
 
 id!(
+    /// A data directory, which a server that is started again is known by.
+    NodeOwner
+);
+id!(
     /// A tenant.
     AppId
 );

@@ -8,6 +8,7 @@ pub mod http;
 pub mod id;
 pub mod job;
 pub mod json;
+pub mod node;
 pub mod page;
 pub mod plugin;
 pub mod ports;

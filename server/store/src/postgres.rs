@@ -32,6 +32,7 @@ macro_rules! keeping_jobs {
 }
 
 mod error;
+mod hints;
 mod link;
 mod locks;
 mod open;
@@ -60,6 +61,8 @@ type Row = sqlx::postgres::PgRow;
 
 /// What the verbs are mounted over.
 type Backend = Postgres;
+/// Any number of nodes may work on it.
+const SHARED: bool = true;
 
 /// A PostgreSQL database that several nodes may share.
 #[derive(Debug, Clone)]

@@ -45,7 +45,9 @@ mod verbs;
 #[path = "writer.rs"]
 mod writer;
 
-use mainspring_domain::ports::StoreError;
+use async_trait::async_trait;
+use mainspring_domain::node::Hint;
+use mainspring_domain::ports::{Ear, StoreError};
 use sqlx::{AssertSqlSafe, SqlitePool};
 
 pub use open::{SqliteOptions, Synchronous, migrations};
@@ -62,6 +64,8 @@ type Row = sqlx::sqlite::SqliteRow;
 
 /// What the verbs are mounted over.
 type Backend = Sqlite;
+/// One process owns the file.
+const SHARED: bool = false;
 
 /// A SQLite database file that this process alone writes.
 #[derive(Debug, Clone)]
@@ -71,7 +75,28 @@ pub struct Sqlite {
     writer: Writer,
 }
 
+/// Hears nothing, ever.
+struct Deaf;
+
+#[async_trait]
+impl Ear for Deaf {
+    async fn next(&mut self) -> Vec<Hint> {
+        std::future::pending().await
+    }
+}
+
 impl Sqlite {
+    /// There is nobody to tell.
+    #[expect(clippy::unused_async, clippy::unused_self, reason = "another backend has others")]
+    async fn notify(&self, _: &str, _: &[Hint]) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    #[expect(clippy::unused_self, reason = "another backend has others")]
+    fn listen(&self, _: String) -> Box<dyn Ear> {
+        Box::new(Deaf)
+    }
+
     /// Whether the file is still where it was.
     async fn reachable(&self) -> Result<(), StoreError> {
         self.place.check().await

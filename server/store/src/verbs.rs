@@ -2,6 +2,7 @@
 //! One trait is one `impl`, however many verbs it has.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -9,12 +10,13 @@ use futures::future::BoxFuture;
 use jiff::Timestamp;
 use mainspring_domain::app::Key;
 use mainspring_domain::attempt::Attempt;
-use mainspring_domain::id::{AppId, Fence, JobId, KeyId, LinkId, RunId, SessionId};
+use mainspring_domain::id::{AppId, Fence, JobId, KeyId, LinkId, NodeOwner, RunId, SessionId};
 use mainspring_domain::job::Job;
+use mainspring_domain::node::{Doomed, Hint, Node};
 use mainspring_domain::page::{Page, PageOf};
 use mainspring_domain::plugin::{Digest, Plugin, PluginVersion};
 use mainspring_domain::ports::{
-    CancelResult, Claimed, Created, DueJob, Fire, JobFilter, Once, Overview, PluginFiles,
+    CancelResult, Claimed, Created, DueJob, Ear, Fire, JobFilter, Once, Overview, PluginFiles,
     QueuedRun, RunCounts, RunFilter, Settlement, Store, StoreError, TraceChunk,
 };
 use mainspring_domain::run::Run;
@@ -29,7 +31,7 @@ use super::error::classify;
 use super::queries::idempotency::{Seen, look_up, remember};
 use super::queries::rows::micros;
 use super::writer::ClaimRequest;
-use super::{Backend, Conn, queries};
+use super::{Backend, Conn, SHARED, queries};
 
 /// Bytes of a plugin's file that are written in one commit.
 const PART: usize = 512 << 10;
@@ -419,6 +421,60 @@ impl Store for Backend {
                 Box::pin(async move { queries::plugins::activate(conn, &name, digest).await })
             })
             .await
+    }
+
+    fn is_shared(&self) -> bool {
+        SHARED
+    }
+
+    async fn join(&self, node: Node, lapse: Duration) -> Result<bool, StoreError> {
+        self.writer
+            .write(move |conn| {
+                let node = node.clone();
+                Box::pin(async move { queries::nodes::join(conn, &node, lapse).await })
+            })
+            .await
+    }
+
+    async fn beat(&self, name: &str, owner: NodeOwner, now: Timestamp) -> Result<bool, StoreError> {
+        let name = name.to_owned();
+        self.writer
+            .write(move |conn| {
+                let name = name.clone();
+                Box::pin(async move { queries::nodes::beat(conn, &name, owner, now).await })
+            })
+            .await
+    }
+
+    async fn leave(&self, name: &str, owner: NodeOwner) -> Result<(), StoreError> {
+        let name = name.to_owned();
+        self.writer
+            .write(move |conn| {
+                let name = name.clone();
+                Box::pin(async move { queries::nodes::leave(conn, &name, owner).await })
+            })
+            .await
+    }
+
+    async fn nodes(&self) -> Result<Vec<Node>, StoreError> {
+        self.read(|conn| Box::pin(queries::nodes::list(conn))).await
+    }
+
+    async fn lapsed(&self, now: Timestamp, lapse: Duration) -> Result<Vec<String>, StoreError> {
+        self.read(|conn| Box::pin(queries::nodes::lapsed(conn, now, lapse))).await
+    }
+
+    async fn doomed(&self, name: &str) -> Result<Vec<Doomed>, StoreError> {
+        let name = name.to_owned();
+        self.read(|conn| Box::pin(async move { queries::nodes::doomed(conn, &name).await })).await
+    }
+
+    async fn tell(&self, from: &str, hints: Vec<Hint>) -> Result<(), StoreError> {
+        self.notify(from, &hints).await
+    }
+
+    fn hear(&self, node: &str) -> Box<dyn Ear> {
+        self.listen(node.to_owned())
     }
 
     async fn overview(&self, app: Option<AppId>, now: Timestamp) -> Result<Overview, StoreError> {

@@ -69,6 +69,7 @@ mod conformance {
     mod jobs;
     mod keys;
     mod lists;
+    mod nodes;
     mod overview;
     mod plugins;
     mod properties;

@@ -12,6 +12,6 @@ pub use runner::{
     Stop, Stopper, Task, TraceSink,
 };
 pub use store::{
-    CancelResult, Claimed, Created, DueJob, Fire, JobFilter, Once, QueuedRun, RunCounts, RunFilter,
-    Settlement, Store, StoreError, TraceChunk,
+    CancelResult, Claimed, Created, DueJob, Ear, Fire, JobFilter, Once, QueuedRun, RunCounts,
+    RunFilter, Settlement, Store, StoreError, TraceChunk,
 };

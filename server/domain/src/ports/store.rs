@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use async_trait::async_trait;
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -5,9 +7,10 @@ use jiff::Timestamp;
 use super::{Overview, PluginFiles};
 use crate::app::Key;
 use crate::attempt::Attempt;
-use crate::id::{AppId, Fence, JobId, KeyId, LinkId, RunId, SessionId};
+use crate::id::{AppId, Fence, JobId, KeyId, LinkId, NodeOwner, RunId, SessionId};
 use crate::job::{Job, Priority};
 use crate::json::Json;
+use crate::node::{Doomed, Hint, Node};
 use crate::page::{Page, PageOf};
 use crate::plugin::{Digest, Plugin, PluginVersion};
 use crate::run::{Origin, Phase, Run};
@@ -181,6 +184,26 @@ pub trait Store: PluginFiles {
     /// Makes a version the one that jobs run. False when the plugin has no such version.
     async fn activate_plugin(&self, name: &str, digest: Digest) -> Result<bool, StoreError>;
 
+    /// Whether other nodes may work on the same store.
+    fn is_shared(&self) -> bool;
+    /// Takes part under a name. False where a node of another data directory has the name and was seen
+    /// within `lapse`.
+    async fn join(&self, node: Node, lapse: Duration) -> Result<bool, StoreError>;
+    /// Says that a node is there. False where its name is another's by now, or it was never there.
+    async fn beat(&self, name: &str, owner: NodeOwner, now: Timestamp) -> Result<bool, StoreError>;
+    /// Takes part no longer.
+    async fn leave(&self, name: &str, owner: NodeOwner) -> Result<(), StoreError>;
+    /// The nodes that take part, silent ones included, by name.
+    async fn nodes(&self) -> Result<Vec<Node>, StoreError>;
+    /// The nodes that hold runs and have been silent for longer than `lapse`.
+    async fn lapsed(&self, now: Timestamp, lapse: Duration) -> Result<Vec<String>, StoreError>;
+    /// Attempts of a node that somebody wants cancelled.
+    async fn doomed(&self, name: &str) -> Result<Vec<Doomed>, StoreError>;
+    /// Tells the other nodes where to look, as far as they listen.
+    async fn tell(&self, from: &str, hints: Vec<Hint>) -> Result<(), StoreError>;
+    /// What other nodes than this one tell from now on.
+    fn hear(&self, node: &str) -> Box<dyn Ear>;
+
     /// Numbers for an overview: an app's, or all.
     async fn overview(&self, app: Option<AppId>, now: Timestamp) -> Result<Overview, StoreError>;
     /// Removes what has aged: finished runs that ended before `runs_before` with their attempts,
@@ -194,6 +217,13 @@ pub trait Store: PluginFiles {
     ) -> Result<u64, StoreError>;
     /// Whether the store can be read and written.
     async fn check(&self) -> Result<(), StoreError>;
+}
+
+/// Hears what other nodes tell. Hints may get lost: after a lost connection comes [`Hint::All`].
+#[async_trait]
+pub trait Ear: Send {
+    /// What was told next; waits until something is. Empty where it was nothing that is understood.
+    async fn next(&mut self) -> Vec<Hint>;
 }
 
 /// Why the store has no answer. Nothing of the call has taken effect.

@@ -1,17 +1,19 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use mainspring_domain::Timestamp;
 use mainspring_domain::app::Key;
 use mainspring_domain::attempt::Attempt;
-use mainspring_domain::id::{AppId, Fence, JobId, KeyId, LinkId, RunId, SessionId};
+use mainspring_domain::id::{AppId, Fence, JobId, KeyId, LinkId, NodeOwner, RunId, SessionId};
 use mainspring_domain::job::Job;
+use mainspring_domain::node::{Doomed, Hint, Node};
 use mainspring_domain::page::{Page, PageOf};
 use mainspring_domain::plugin::{Digest, Plugin, PluginVersion};
 use mainspring_domain::ports::{
-    CancelResult, Claimed, Created, DueJob, Fire, JobFilter, Once, Overview, PluginFiles,
+    CancelResult, Claimed, Created, DueJob, Ear, Fire, JobFilter, Once, Overview, PluginFiles,
     QueuedRun, RunCounts, RunFilter, Settlement, Store, StoreError, TraceChunk,
 };
 use mainspring_domain::run::Run;
@@ -103,6 +105,14 @@ macro_rules! verbs {
     ($(fn $verb:ident($($name:ident: $type:ty),*) -> $answer:ty;)*) => {
         #[async_trait]
         impl Store for Faulty {
+            fn is_shared(&self) -> bool {
+                self.inner.is_shared()
+            }
+
+            fn hear(&self, node: &str) -> Box<dyn Ear> {
+                self.inner.hear(node)
+            }
+
             $(
                 async fn $verb(&self, $($name: $type),*) -> Result<$answer, StoreError> {
                     self.before(stringify!($verb))?;
@@ -162,6 +172,13 @@ verbs! {
     fn plugin_versions(name: &str) -> Vec<PluginVersion>;
     fn plugin_version(digest: Digest) -> Option<PluginVersion>;
     fn activate_plugin(name: &str, digest: Digest) -> bool;
+    fn join(node: Node, lapse: Duration) -> bool;
+    fn beat(name: &str, owner: NodeOwner, now: Timestamp) -> bool;
+    fn leave(name: &str, owner: NodeOwner) -> ();
+    fn nodes() -> Vec<Node>;
+    fn lapsed(now: Timestamp, lapse: Duration) -> Vec<String>;
+    fn doomed(name: &str) -> Vec<Doomed>;
+    fn tell(from: &str, hints: Vec<Hint>) -> ();
     fn overview(app: Option<AppId>, now: Timestamp) -> Overview;
     fn prune(runs_before: Timestamp, keys_before: Timestamp) -> u64;
     fn check() -> ();

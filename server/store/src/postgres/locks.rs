@@ -35,6 +35,13 @@ pub(super) async fn once(conn: &mut Conn, once: &Once) -> Result<(), sqlx::Error
     Ok(())
 }
 
+/// The time that leases are measured by: the database's, so that nodes need not agree on it.
+pub(super) async fn clock(conn: &mut Conn, _: i64) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar("select cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)")
+        .fetch_one(conn)
+        .await
+}
+
 /// Draws numbers for so many attempts, in ascending order.
 pub(super) async fn draw_fences(conn: &mut Conn, count: usize) -> Result<Vec<i64>, sqlx::Error> {
     let count = i64::try_from(count).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;

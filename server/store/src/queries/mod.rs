@@ -10,6 +10,7 @@ pub(super) mod enqueue;
 pub(super) mod idempotency;
 pub(super) mod jobs;
 pub(super) mod keys;
+pub(super) mod nodes;
 pub(super) mod overview;
 pub(super) mod plugins;
 pub(super) mod prune;
