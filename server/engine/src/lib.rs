@@ -18,7 +18,7 @@ mod vault;
 mod watch;
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::time::Duration;
 
 use mainspring_domain::Timestamp;
@@ -120,6 +120,8 @@ struct Core {
     draining: AtomicBool,
     /// Whether ready runs may be waiting for a slot.
     backlog: AtomicBool,
+    /// How many attempts have freed their slot.
+    ended: AtomicUsize,
     /// Rung when something may have become due earlier than was known.
     due: Notify,
 }
@@ -139,6 +141,7 @@ impl Engine {
             ready: Notify::new(),
             draining: AtomicBool::new(false),
             backlog: AtomicBool::new(false),
+            ended: AtomicUsize::new(0),
             due: Notify::new(),
             ports,
             settings,

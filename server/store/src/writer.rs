@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 use mainspring_domain::ports::{Claimed, QueuedRun, Settlement, StoreError, TraceChunk};
+use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tracing::warn;
 
@@ -15,6 +16,9 @@ use super::{Conn, queries};
 /// How many calls may share a commit. Together with the slices they bring this bounds how long the
 /// first of them waits.
 const MOST_CALLS: usize = 512;
+
+/// So many callers are answered at once, which is the sooner for them.
+const FEW: usize = 4;
 
 /// How many calls may wait before callers wait to be heard.
 const QUEUE: usize = 4096;
@@ -51,10 +55,11 @@ impl Writer {
     /// hundreds of guests.
     pub(super) fn spawn(link: Link) -> io::Result<Self> {
         let (queue, writes) = mpsc::channel(QUEUE);
+        let callers = Handle::current();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || runtime.block_on(drive(link, writes)))?;
+            .spawn(move || runtime.block_on(drive(link, writes, callers)))?;
         Ok(Self { queue })
     }
 
@@ -102,7 +107,7 @@ impl Writer {
     }
 }
 
-async fn drive(mut link: Link, mut writes: mpsc::Receiver<Write>) {
+async fn drive(mut link: Link, mut writes: mpsc::Receiver<Write>, callers: Handle) {
     let mut group = Vec::new();
     while writes.recv_many(&mut group, MOST_CALLS).await > 0 {
         // Calls come in bursts, as when a commit has just been answered: let the burst arrive.
@@ -114,7 +119,9 @@ async fn drive(mut link: Link, mut writes: mpsc::Receiver<Write>) {
         }
         let mut batch = Batch::of(group.drain(..));
         match batch.commit(&mut link).await {
-            Ok(()) => batch.answer(),
+            Ok(()) if batch.calls() <= FEW => batch.answer(),
+            // From their own threads: from here, each would be woken through the operating system.
+            Ok(()) => drop(callers.spawn(async move { batch.answer() })),
             Err(Failed::Begin(error)) => batch.fail(error),
             Err(Failed::Work(error)) if batch.calls() == 1 => batch.fail(error),
             // One of them is to blame: each alone finds out which, and the others hold.
