@@ -54,6 +54,8 @@ pub(crate) struct Config {
     pub(crate) synchronous: Synchronous,
     /// From the environment only: files are copied and shown around.
     pub(crate) admin_key: Option<KeySecret>,
+    /// How long another server may be silent before this one takes its runs.
+    pub(crate) lapse: Duration,
     /// Where HTTP jobs may go.
     pub(crate) egress: Egress,
     /// From the environment only, too.
@@ -109,6 +111,7 @@ impl Config {
             master_key_file: values.get("master_key_file", optional_path)?,
             node: values.get("node", node)?,
             drain: values.get("drain", duration)?,
+            lapse: values.get("lapse", lapse)?,
             egress: egress::read(values)?,
             log_level: values.get("log.level", log_level)?,
             log_format: values.get("log.format", log_format)?,
@@ -251,6 +254,15 @@ fn session(text: &str) -> Result<Duration, String> {
         Ok(time)
     } else {
         Err(format!("must be between 1s and 30d, not {text:?}"))
+    }
+}
+
+fn lapse(text: &str) -> Result<Duration, String> {
+    let time = duration(text)?;
+    if (Duration::from_secs(3)..=Duration::from_mins(10)).contains(&time) {
+        Ok(time)
+    } else {
+        Err(format!("must be between 3s and 10m, not {text:?}"))
     }
 }
 

@@ -7,10 +7,15 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use mainspring_domain::Timestamp;
+use mainspring_domain::id::NodeOwner;
+use mainspring_domain::ports::Entropy;
 use serde::{Deserialize, Serialize};
 
 /// The file that is locked, and that says by whom.
 const LOCK: &str = "mainspring.lock";
+
+/// The file that names the directory.
+const OWNER: &str = "mainspring.id";
 
 /// A data directory that this process owns until it ends, however it ends.
 #[derive(Debug)]
@@ -36,6 +41,11 @@ pub(crate) enum DataDirError {
     Create { path: PathBuf, source: std::io::Error },
     #[error("the lock file {} cannot be opened, locked or written", path.display())]
     Lock { path: PathBuf, source: std::io::Error },
+    #[error(
+        "the file {}, by which this data directory is known, cannot be read or written",
+        path.display()
+    )]
+    Owner { path: PathBuf, source: std::io::Error },
     #[error(
         "the data directory {} is in use by {}: use that server, stop it, or name another directory \
          with --data-dir",
@@ -77,6 +87,27 @@ impl DataDir {
     /// Where it is.
     pub(crate) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Which directory this is, among those of servers that share a database. Drawn at the first start.
+    pub(crate) fn owner(
+        &self,
+        now: Timestamp,
+        entropy: &dyn Entropy,
+    ) -> Result<NodeOwner, DataDirError> {
+        let path = self.path.join(OWNER);
+        let failed = |source| DataDirError::Owner { path: path.clone(), source };
+        match std::fs::read_to_string(&path) {
+            Ok(text) => text.trim().parse().map_err(|_| {
+                failed(std::io::Error::new(std::io::ErrorKind::InvalidData, "it holds no id"))
+            }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let owner = NodeOwner::new(now, entropy.bytes());
+                std::fs::write(&path, format!("{owner}\n")).map_err(failed)?;
+                Ok(owner)
+            }
+            Err(error) => Err(failed(error)),
+        }
     }
 
     /// Makes known where this process listens.

@@ -39,6 +39,7 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode> {
     let mut dir = DataDir::open(&config.data_dir, SystemClock.now())?;
     let (listener, address) = listen(config.listen)?;
     let engine = engine(&config, &dir).await?;
+    join(&engine, &config).await?;
     builtins::install(&engine).await.context("a built-in plugin cannot be installed")?;
     engine.recover().await.context("the runs of the last time cannot be taken back")?;
     warn_of_foreign_secrets(&engine).await?;
@@ -75,6 +76,19 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode> {
     stop.cancel();
     http.await?.context("the HTTP server failed")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Two servers of one name would take each other's runs.
+async fn join(engine: &Engine, config: &Config) -> Result<()> {
+    if engine.join().await.context("this server cannot take part")? {
+        return Ok(());
+    }
+    bail!(
+        "another server of the same database has the name {:?}: give this one another with the setting \
+         node, or wait {:?} if that one is gone for good",
+        config.node,
+        config.lapse
+    )
 }
 
 /// Not a reason to stay down: what uses none of them runs, and what does says so.
@@ -124,6 +138,7 @@ pub(crate) async fn engine(config: &Config, dir: &DataDir) -> Result<Engine> {
     };
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy::new()?));
     let key = master_key::load(config, dir, &*entropy)?;
+    let owner = dir.owner(clock.now(), &*entropy)?;
     let vault = Arc::new(Vault::new(&key, store.clone(), clock.clone(), entropy.clone()));
     let http = HttpConfig { egress: config.egress.clone(), lookup: Arc::new(SystemLookup) };
     let runner = Runners {
@@ -138,6 +153,8 @@ pub(crate) async fn engine(config: &Config, dir: &DataDir) -> Result<Engine> {
         retention: config.retention,
         max_plugin_bytes: config.max_plugin_bytes,
         session: config.session,
+        owner,
+        lapse: config.lapse,
     };
     Ok(Engine::new(ports, settings))
 }

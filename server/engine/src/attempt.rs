@@ -9,6 +9,7 @@ use futures::FutureExt as _;
 use mainspring_domain::attempt::{Attempt, Outcome, Usage};
 use mainspring_domain::id::Fence;
 use mainspring_domain::job::Job;
+use mainspring_domain::node::Hint;
 use mainspring_domain::plugin::Digest;
 use mainspring_domain::ports::{Call, Claimed, Finished, Settlement, TraceSink};
 use mainspring_domain::run::{Origin, Run, RunState};
@@ -53,6 +54,10 @@ pub(crate) async fn execute(core: Arc<Core>, claimed: Claimed, place: Place) {
     core.running.end(fence, claimed.run.id);
     core.changes.ring(Topic::Runs);
     drop(place.hold);
+    // Others can only have seen what was stored while it ran.
+    if trace.was_stored() {
+        core.tell(vec![Hint::Run(claimed.run.id)]).await;
+    }
     if readies {
         core.ready.notify_one();
     }

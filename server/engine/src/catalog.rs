@@ -79,6 +79,11 @@ impl Catalog {
         self.jobs.forget(&id);
     }
 
+    /// To be called where another node may have changed what is active.
+    pub(crate) fn forget_active(&self) {
+        self.active.forget_all();
+    }
+
     /// To be called after a change of what is active.
     pub(crate) fn forget_plugin(&self, name: &str) {
         self.active.forget(name);
@@ -123,6 +128,12 @@ impl<K: Eq + Hash, V> Remembered<K, V> {
             known.values.insert(key, Arc::clone(&value));
         }
         value
+    }
+
+    fn forget_all(&self) {
+        let mut known = self.lock();
+        known.forgotten += 1;
+        known.values.clear();
     }
 
     fn forget<Q>(&self, key: &Q)

@@ -20,38 +20,63 @@ pub enum Topic {
 }
 
 impl Topic {
-    const ALL: [Self; 5] = [Self::Jobs, Self::Runs, Self::Plugins, Self::Keys, Self::Secrets];
+    /// In the order of their numbers.
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Jobs, Self::Runs, Self::Plugins, Self::Keys, Self::Secrets];
 }
 
 /// Counts the changes of each topic.
 #[derive(Default)]
 pub(crate) struct Changes {
-    counts: [AtomicU64; Topic::ALL.len()],
+    /// Wherever they were made.
+    all: Counts,
+    /// Those that were made here.
+    here: Counts,
     rung: Notify,
 }
+
+type Counts = [AtomicU64; Topic::ALL.len()];
 
 /// How far somebody who watches has seen.
 pub(crate) struct Seen([u64; Topic::ALL.len()]);
 
 impl Changes {
-    /// To be called after something of this kind has changed.
+    /// To be called after something of this kind has changed here.
     pub(crate) fn ring(&self, topic: Topic) {
-        if let Some(count) = self.counts.get(topic as usize) {
-            count.fetch_add(1, Ordering::Release);
-        }
+        count(&self.here, topic);
+        self.ring_from_elsewhere(topic);
+    }
+
+    /// To be called after another node has told that something of this kind has changed.
+    pub(crate) fn ring_from_elsewhere(&self, topic: Topic) {
+        count(&self.all, topic);
         self.rung.notify_waiters();
     }
 
     /// Everything that has happened until now.
     pub(crate) fn seen(&self) -> Seen {
-        Seen(self.counts.each_ref().map(|count| count.load(Ordering::Acquire)))
+        read(&self.all)
+    }
+
+    /// Everything that has happened here until now.
+    pub(crate) fn seen_here(&self) -> Seen {
+        read(&self.here)
     }
 
     /// Waits until something has changed that was not seen, and takes it as seen.
     pub(crate) async fn next(&self, seen: &mut Seen) -> Vec<Topic> {
+        self.next_of(&self.all, seen).await
+    }
+
+    /// The same for what has changed here.
+    pub(crate) async fn next_here(&self, seen: &mut Seen) -> Vec<Topic> {
+        self.next_of(&self.here, seen).await
+    }
+
+    async fn next_of(&self, counts: &Counts, seen: &mut Seen) -> Vec<Topic> {
         loop {
             let rung = self.rung.notified();
-            let now = self.seen();
+            let now = read(counts);
             let pairs = now.0.iter().zip(&seen.0).map(|(now, seen)| now != seen);
             let changed = Topic::ALL.into_iter().zip(pairs);
             let topics: Vec<_> = changed.filter(|(_, new)| *new).map(|(topic, _)| topic).collect();
@@ -62,6 +87,16 @@ impl Changes {
             rung.await;
         }
     }
+}
+
+fn count(counts: &Counts, topic: Topic) {
+    if let Some(count) = counts.get(topic as usize) {
+        count.fetch_add(1, Ordering::Release);
+    }
+}
+
+fn read(counts: &Counts) -> Seen {
+    Seen(counts.each_ref().map(|count| count.load(Ordering::Acquire)))
 }
 
 #[cfg(test)]

@@ -23,7 +23,8 @@ use std::time::Duration;
 
 use mainspring_domain::Timestamp;
 use mainspring_domain::app::Key;
-use mainspring_domain::id::{KeyId, SessionId};
+use mainspring_domain::id::{KeyId, NodeOwner, SessionId};
+use mainspring_domain::node::LAPSE;
 use mainspring_domain::ports::{Clock, Entropy, Runner, Store};
 use mainspring_domain::session::Session;
 use mainspring_domain::work::Bounds;
@@ -71,6 +72,10 @@ pub struct Settings {
     pub max_plugin_bytes: u64,
     /// How long somebody who has signed in to the console stays so.
     pub session: Duration,
+    /// Which data directory this node works from.
+    pub owner: NodeOwner,
+    /// How long a node that shares the store may be silent before others take its runs.
+    pub lapse: Duration,
 }
 
 impl Default for Settings {
@@ -82,6 +87,8 @@ impl Default for Settings {
             retention: Duration::from_hours(30 * 24),
             max_plugin_bytes: 32 << 20,
             session: Duration::from_hours(12),
+            owner: NodeOwner(Default::default()),
+            lapse: LAPSE,
         }
     }
 }

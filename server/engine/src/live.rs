@@ -89,6 +89,11 @@ impl LiveTrace {
         }
     }
 
+    /// Whether any of it was stored while the attempt ran.
+    pub(crate) fn was_stored(&self) -> bool {
+        self.lock().stored > 0
+    }
+
     fn unstored(&self) -> Option<TraceChunk> {
         let events = self.lock();
         if events.stored == events.last {

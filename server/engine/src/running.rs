@@ -118,7 +118,8 @@ impl Running {
         waiter
     }
 
-    fn ring(&self, run: RunId) {
+    /// To be called when there is more to see of a run's attempt.
+    pub(crate) fn ring(&self, run: RunId) {
         let waiters = self.waiters.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(waiter) = waiters.get(&run).and_then(Weak::upgrade) {
             waiter.notify_waiters();

@@ -2,9 +2,10 @@ use futures::join;
 use mainspring_domain::Invalid;
 use mainspring_domain::app::{Caller, Role};
 use mainspring_domain::attempt::{Attempt, Usage};
-use mainspring_domain::id::{JobId, RunId};
+use mainspring_domain::id::{Fence, JobId, RunId};
 use mainspring_domain::job::Job;
 use mainspring_domain::json::Json;
+use mainspring_domain::node::Hint;
 use mainspring_domain::page::{Page, PageOf};
 use mainspring_domain::ports::{CancelResult, QueuedRun, RunCounts, RunFilter, Stop};
 use mainspring_domain::run::{NewRun, Origin, Run, RunState};
@@ -91,11 +92,15 @@ impl Engine {
     /// Ends a run: at once where it is queued, within milliseconds where it is running.
     pub async fn cancel_run(&self, caller: &Caller, id: RunId) -> Result<Run, Error> {
         require(caller, Role::Operator)?;
-        self.run(caller, id).await?;
+        let before = self.run(caller, id).await?;
         let core = &self.core;
         let results = core.store().cancel(vec![id], &caller.name, core.now()).await?;
         core.changes.ring(Topic::Runs);
         match results.first() {
+            Some(CancelResult::Marked(fence)) if !core.executes(&before, *fence) => {
+                core.tell(vec![Hint::Doomed(*fence)]).await;
+                self.run(caller, id).await
+            }
             Some(CancelResult::Marked(fence)) => {
                 core.running.stop(*fence, Stop::Cancelled { by: caller.name.clone() });
                 let run = self.run(caller, id).await?;
@@ -178,6 +183,17 @@ impl Engine {
 }
 
 impl Core {
+    /// Whether this node executes an attempt of a run, or is about to.
+    fn executes(&self, run: &Run, fence: Fence) -> bool {
+        let node = match &run.state {
+            RunState::Running { node, .. } => Some(node),
+            _ => None,
+        };
+        !self.store().is_shared()
+            || self.running.get(fence).is_some()
+            || node == Some(&self.settings.node)
+    }
+
     pub(super) fn queued(
         &self,
         job: JobId,

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use mainspring_domain::node::Hint;
 use mainspring_domain::ports::StoreError;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
@@ -34,6 +35,7 @@ pub(super) async fn run_once(core: &Core) -> Result<(), StoreError> {
         return Ok(());
     }
     core.store().append_trace(chunks).await?;
+    core.tell(taken.iter().map(|(attempt, ..)| Hint::Run(attempt.run)).collect()).await;
     for (attempt, chunk, _guard) in &taken {
         attempt.trace.stored(chunk);
     }

@@ -3,7 +3,9 @@
 mod by_hand;
 mod dispatcher;
 mod flusher;
+mod hints;
 mod janitor;
+mod membership;
 mod recovery;
 mod ticker;
 
@@ -46,6 +48,9 @@ impl Loops {
         starters.spawn(dispatcher::drive(Arc::clone(core), starting.clone()));
         starters.spawn(janitor::drive(Arc::clone(core), starting.clone()));
         recorders.spawn(flusher::drive(Arc::clone(core), recording.clone()));
+        recorders.spawn(membership::drive(Arc::clone(core), recording.clone()));
+        recorders.spawn(hints::tell(Arc::clone(core), recording.clone()));
+        recorders.spawn(hints::hear(Arc::clone(core), recording.clone()));
         Self { core: Arc::clone(core), starting, recording, starters, recorders }
     }
 
@@ -64,6 +69,10 @@ impl Loops {
         }
         self.recording.cancel();
         while self.recorders.join_next().await.is_some() {}
+        let settings = &self.core.settings;
+        if let Err(failure) = self.core.store().leave(&settings.node, settings.owner).await {
+            error!(error = %failure, "the others could not be told that this node has stopped");
+        }
     }
 
     async fn interrupt(&self) {
