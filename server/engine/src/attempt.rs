@@ -48,7 +48,6 @@ pub(crate) async fn execute(core: Arc<Core>, claimed: Claimed, place: Place) {
         }
     };
     drop(place.slot);
-    core.ended.fetch_add(1, Ordering::Relaxed);
     core.ring_for_backlog();
     let readies = finish(&core, &claimed.run, fence, since, attempt, &trace).await;
     core.running.end(fence, claimed.run.id);

@@ -18,7 +18,7 @@ mod vault;
 mod watch;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use mainspring_domain::Timestamp;
@@ -127,8 +127,6 @@ struct Core {
     draining: AtomicBool,
     /// Whether ready runs may be waiting for a slot.
     backlog: AtomicBool,
-    /// How many attempts have freed their slot.
-    ended: AtomicUsize,
     /// Rung when something may have become due earlier than was known.
     due: Notify,
 }
@@ -148,7 +146,6 @@ impl Engine {
             ready: Notify::new(),
             draining: AtomicBool::new(false),
             backlog: AtomicBool::new(false),
-            ended: AtomicUsize::new(0),
             due: Notify::new(),
             ports,
             settings,

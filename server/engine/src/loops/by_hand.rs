@@ -15,7 +15,7 @@ impl Engine {
     /// Claims ready runs for the free slots and begins their attempts. Tells whether there may be
     /// more of both.
     pub async fn dispatch_once(&self) -> Result<bool, Error> {
-        Ok(dispatcher::run_once(&self.core, 0).await?)
+        Ok(dispatcher::run_once(&self.core).await?)
     }
 
     /// Stores what running attempts have traced since the last time.

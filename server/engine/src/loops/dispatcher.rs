@@ -11,14 +11,12 @@ use super::{AFTER_FAILURE, POLL};
 use crate::{Core, Topic, attempt};
 
 /// How many runs are claimed at once at most.
-const MOST_AT_ONCE: usize = 1024;
+const MOST_AT_ONCE: usize = 512;
 
 pub(super) async fn drive(core: Arc<Core>, stop: CancellationToken) {
-    let mut pace = Pace::default();
     // A claim is never dropped half-way: what it took would stay claimed until the next start.
     while !stop.is_cancelled() {
-        let soon = pace.ended_since(&core);
-        match run_once(&core, soon).await {
+        match run_once(&core).await {
             // Slots are freed in bursts: claim for all of a burst at once.
             Ok(true) => yield_now().await,
             Ok(false) => {
@@ -33,28 +31,12 @@ pub(super) async fn drive(core: Arc<Core>, stop: CancellationToken) {
     }
 }
 
-/// How fast attempts end.
-#[derive(Default)]
-struct Pace {
-    ended: usize,
-}
-
-impl Pace {
-    /// How many have ended since this was asked last: about as many will while the next runs are claimed.
-    fn ended_since(&mut self, core: &Core) -> usize {
-        let before = std::mem::replace(&mut self.ended, core.ended.load(Ordering::Relaxed));
-        self.ended.wrapping_sub(before)
-    }
-}
-
-/// Claims as many ready runs as there are free places, and begins their attempts. `soon`: how many slots
-/// will be free by the time the runs are there; without them, short attempts would leave slots empty
-/// while the store commits. Tells whether there may be more to claim.
-pub(super) async fn run_once(core: &Arc<Core>, soon: usize) -> Result<bool, StoreError> {
+/// Claims as many ready runs as there are free places, and begins their attempts. Tells whether
+/// there may be more to claim.
+pub(super) async fn run_once(core: &Arc<Core>) -> Result<bool, StoreError> {
     // From here on the end of an attempt rings: a slot that is freed now was not seen free.
     core.backlog.store(true, Ordering::SeqCst);
-    let slots = core.slots.available_permits().saturating_add(soon);
-    let free = slots.min(core.held.available_permits()).min(MOST_AT_ONCE);
+    let free = core.slots.available_permits().min(core.held.available_permits()).min(MOST_AT_ONCE);
     let Ok(limit) = u32::try_from(free) else { return Ok(false) };
     if limit == 0 {
         return Ok(false);
@@ -66,7 +48,7 @@ pub(super) async fn run_once(core: &Arc<Core>, soon: usize) -> Result<bool, Stor
         core.changes.ring(Topic::Runs);
     }
     for claimed in claimed {
-        // Only this loop takes places, so that those it saw are still free, and the others soon are.
+        // Only this loop takes places, so that those it saw are still free.
         let slot = Arc::clone(&core.slots).acquire_owned().await;
         let hold = Arc::clone(&core.held).acquire_owned().await;
         let (Ok(slot), Ok(hold)) = (slot, hold) else { return Ok(false) };
