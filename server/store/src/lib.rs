@@ -2,6 +2,8 @@
 //! and `writer` over their own connection type; what differs between the two stands in the backend's
 //! folder.
 
+#![expect(clippy::duplicate_mod, reason = "one source for both databases is the point of it")]
+
 mod open;
 mod postgres;
 mod sqlite;
