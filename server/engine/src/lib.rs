@@ -87,7 +87,7 @@ impl Default for Settings {
             retention: Duration::from_hours(30 * 24),
             max_plugin_bytes: 32 << 20,
             session: Duration::from_hours(12),
-            owner: NodeOwner(Default::default()),
+            owner: NodeOwner::new(Timestamp::UNIX_EPOCH, [0; 10]),
             lapse: LAPSE,
         }
     }

@@ -74,7 +74,6 @@ pub struct Postgres {
 impl Postgres {
     /// Every verb finds out for itself.
     #[expect(clippy::unused_async, reason = "another backend looks at its file")]
-    #[expect(clippy::unused_self, reason = "another backend looks at its file")]
     async fn reachable(&self) -> Result<(), StoreError> {
         Ok(())
     }

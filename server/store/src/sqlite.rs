@@ -87,7 +87,7 @@ impl Ear for Deaf {
 
 impl Sqlite {
     /// There is nobody to tell.
-    #[expect(clippy::unused_async, clippy::unused_self, reason = "another backend has others")]
+    #[expect(clippy::unused_async, reason = "another backend has others")]
     async fn notify(&self, _: &str, _: &[Hint]) -> Result<(), StoreError> {
         Ok(())
     }
