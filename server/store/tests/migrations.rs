@@ -2,26 +2,128 @@
 //! a file for each step, inserted right after it.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use mainspring_domain::app::Role;
 use mainspring_domain::id::{AppId, Fence, JobId, KeyId, RunId};
 use mainspring_domain::page::PageOf;
 use mainspring_domain::plugin::Digest;
-use mainspring_domain::ports::{Created, Once, PluginFiles as _, RunFilter, Store as _};
+use mainspring_domain::ports::{Created, Once, RunFilter, Store};
 use mainspring_domain::run::Phase;
 use mainspring_domain::trace::TraceEntry;
 use mainspring_domain::work::Work;
 use mainspring_domain::{Timestamp, attempt::Outcome};
-use mainspring_store::{Sqlite, SqliteOptions};
+use mainspring_store::{
+    Postgres, PostgresOptions, Sqlite, SqliteOptions, migrations, postgres_migrations,
+};
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection};
 use uuid::Uuid;
 
+#[path = "support/postgres.rs"]
+mod postgres;
+
 #[test]
-fn every_step_has_its_sample_and_every_sample_its_step() {
+fn every_step_has_its_sample_and_its_twin_for_the_other_database() {
     assert_eq!(names("samples"), names("sqlite"), "migrations/samples and migrations/sqlite");
+    assert_eq!(names("postgres"), names("sqlite"), "migrations/postgres and migrations/sqlite");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_postgres_database_of_any_step_with_rows_is_brought_up_to_date() {
+    for steps in 1..=names("postgres").len() {
+        let (url, _server) = postgres::database();
+        let mut connection = PgConnection::connect(&url).await.unwrap();
+        let all = Migrator::new(folder("postgres")).await.unwrap();
+        for (step, sample) in (1..=steps).zip(&names("samples")) {
+            let first: Vec<_> = all.iter().take(step).cloned().collect();
+            Migrator::with_migrations(first).run(&mut connection).await.unwrap();
+            let rows = std::fs::read_to_string(folder("samples").join(sample)).unwrap();
+            sqlx::raw_sql(AssertSqlSafe(for_postgres(&rows)))
+                .execute(&mut connection)
+                .await
+                .unwrap();
+        }
+        connection.close().await.unwrap();
+        let options = PostgresOptions::new(&url);
+        let store = Postgres::open(&options).await.unwrap();
+        reads(&store).await;
+        if steps >= 3 {
+            reads_http(&store).await;
+        }
+        let applied = postgres_migrations(&options).await.unwrap();
+        assert!(applied.iter().all(|step| step.applied), "{applied:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_databases_have_the_same_tables_columns_and_indexes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("db.sqlite");
+    drop(Sqlite::open(&path, SqliteOptions::default()).await.unwrap());
+    let (url, _server) = postgres::database();
+    drop(Postgres::open(&PostgresOptions::new(&url)).await.unwrap());
+
+    let of_sqlite: Vec<(String, String, bool, bool)> = sqlx::query_as(
+        "select m.name, c.name, c.\"notnull\" = 1, c.pk > 0
+         from sqlite_schema m join pragma_table_info(m.name) c
+         where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like '_sqlx_%'
+         order by 1, 2",
+    )
+    .fetch_all(&mut connect(&path).await)
+    .await
+    .unwrap();
+    let mut connection = PgConnection::connect(&url).await.unwrap();
+    let of_postgres: Vec<(String, String, bool, bool)> = sqlx::query_as(
+        "select c.table_name::text, c.column_name::text, c.is_nullable = 'NO',
+                exists (select 1 from pg_index i join pg_attribute a
+                          on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
+                        where i.indrelid = c.table_name::regclass and i.indisprimary
+                          and a.attname = c.column_name)
+         from information_schema.columns c
+         where c.table_schema = 'public' and c.table_name not like '\\_sqlx\\_%'
+         order by c.table_name collate \"C\", c.column_name collate \"C\"",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    assert_eq!(of_sqlite, of_postgres);
+
+    let of_sqlite: Vec<(String,)> = sqlx::query_as(
+        "select name from sqlite_schema where type = 'index' and sql is not null order by 1",
+    )
+    .fetch_all(&mut connect(&path).await)
+    .await
+    .unwrap();
+    let of_postgres: Vec<(String,)> = sqlx::query_as(
+        "select indexname::text from pg_indexes
+         where schemaname = 'public' and indexname not like '%\\_pkey' and indexname not like '%\\_key'
+         order by indexname collate \"C\"",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    assert_eq!(of_sqlite, of_postgres);
+    let steps = |all: Vec<mainspring_store::Migration>| {
+        all.into_iter().map(|step| (step.version, step.description)).collect::<Vec<_>>()
+    };
+    let here = postgres_migrations(&PostgresOptions::new(&url)).await.unwrap();
+    assert_eq!(steps(here), steps(migrations(&path).await.unwrap()));
+}
+
+/// Rows that are written for SQLite, in PostgreSQL's spelling of ids (16 bytes) and bytes.
+fn for_postgres(rows: &str) -> String {
+    let mut text = String::new();
+    let mut parts = rows.split("x'");
+    text.push_str(parts.next().unwrap());
+    for part in parts {
+        let (digits, rest) = part.split_once('\'').unwrap();
+        let prefix = if digits.len() == 32 { "" } else { "\\x" };
+        write!(text, "'{prefix}{digits}'{rest}").unwrap();
+    }
+    text
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -104,7 +206,7 @@ fn id(last: u8) -> Uuid {
 }
 
 /// The rows of the first sample mean what they meant when they were written.
-async fn reads(store: &Sqlite) {
+async fn reads(store: &dyn Store) {
     let key = store.key(KeyId(id(0x12))).await.unwrap().unwrap();
     assert_eq!((key.role, key.app), (Role::Viewer, Some(AppId(id(1)))));
     let plugin = store.plugin("echo").await.unwrap().unwrap();
@@ -128,7 +230,7 @@ async fn reads(store: &Sqlite) {
 }
 
 /// The rows of the third sample.
-async fn reads_http(store: &Sqlite) {
+async fn reads_http(store: &dyn Store) {
     let name = "hook".parse().unwrap();
     let secret = store.secret(AppId::DEFAULT, &name).await.unwrap().unwrap();
     assert_eq!((secret.hosts.len(), secret.updated_by.as_str()), (2, "ada"));
@@ -142,7 +244,7 @@ async fn reads_http(store: &Sqlite) {
     assert_eq!(exchange.answer.as_ref().unwrap().status, 503);
 }
 
-async fn reads_runs(store: &Sqlite, version: Digest) {
+async fn reads_runs(store: &dyn Store, version: Digest) {
     let page = store.runs(RunFilter::default(), PageOf { after: None, limit: 9 }).await.unwrap();
     let phases: Vec<Phase> = page.items.iter().rev().map(|run| run.state.phase()).collect();
     let (queued, running) = (Phase::Queued, Phase::Running);

@@ -4,6 +4,7 @@
 //! Pages fetch, parts draw, this decides. Nothing here reads a clock or touches a document, so that all
 //! of it is tested on the machine that builds it.
 
+pub mod curl;
 pub mod duration;
 pub mod filters;
 pub mod instant;
@@ -12,6 +13,7 @@ pub mod json;
 pub mod number;
 pub mod query;
 pub mod ranking;
+pub mod request;
 pub mod route;
 pub mod run_states;
 pub mod schedule_text;

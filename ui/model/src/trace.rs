@@ -3,6 +3,7 @@
 //! Events arrive in order, in batches, up to a million of them. Adding one costs the same however
 //! many there are; nothing is sorted or searched anew.
 
+mod exchange;
 mod progress;
 mod steps;
 mod view;
@@ -107,8 +108,21 @@ impl Trace {
             }
             TraceKind::StepBegan => self.steps.begin(event, at, self.lines.len()),
             TraceKind::StepEnded => self.steps.end(event, at),
-            TraceKind::Exchange => {}
+            TraceKind::Exchange => self.exchange(event, at),
         }
+    }
+
+    fn exchange(&mut self, event: &TraceEvent, at: i64) {
+        let Some(told) = &event.exchange else { return };
+        let (level, text) = exchange::sentence(told);
+        self.lines.push(Line {
+            seq: event.seq,
+            at,
+            kind: LineKind::Log(level),
+            text: text.into_boxed_str(),
+            fields: exchange::fields(told).into_boxed_slice(),
+            step: event.step,
+        });
     }
 
     fn line(&mut self, event: &TraceEvent, at: i64, kind: LineKind) {

@@ -1,6 +1,6 @@
 //! What a job runs.
 
-use mainspring_wire::{PluginWork, Work};
+use mainspring_wire::{HttpWork, PluginWork, Work};
 
 /// In a few words: the plugin's name, or the request's method and URL.
 pub fn brief(work: &Work) -> String {
@@ -15,6 +15,14 @@ pub fn plugin(work: &Work) -> Option<&PluginWork> {
     match work {
         Work::Plugin(plugin) => Some(plugin),
         Work::Http(_) => None,
+    }
+}
+
+/// The request, where it makes one.
+pub fn http(work: &Work) -> Option<&HttpWork> {
+    match work {
+        Work::Plugin(_) => None,
+        Work::Http(http) => Some(http),
     }
 }
 

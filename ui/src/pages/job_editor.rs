@@ -2,6 +2,7 @@
 
 mod bounds;
 mod conflict;
+mod http;
 mod limits;
 mod plugin;
 mod preview;
@@ -22,6 +23,7 @@ use crate::parts::schedule_editor::ScheduleEditor;
 use crate::parts::switch::Switch;
 use bounds::{OrderFields, RetryFields};
 use conflict::Conflict;
+use http::HttpFields;
 use limits::LimitFields;
 use plugin::PluginFields;
 use preview::Preview;
@@ -87,7 +89,11 @@ pub(crate) fn JobEditor(
             <form class="editor" on:submit=submit on:input=move |_| draft.touch()>
                 <section class="editor-part">
                     <NameField draft />
-                    <PluginFields draft />
+                    <KindField draft />
+                    {move || match draft.is_http.get() {
+                        true => view! { <HttpFields draft /> }.into_any(),
+                        false => view! { <PluginFields draft /> }.into_any(),
+                    }}
                 </section>
                 <section class="editor-part">
                     <h3>{t.editor.when}</h3>
@@ -133,6 +139,22 @@ fn NameField(draft: Draft) -> AnyView {
                 on:input=move |event| draft.name.set(event_target_value(&event))
             />
             {move || words().map(|words| view! { <p class="error" role="alert">{words}</p> }.into_any())}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn KindField(draft: Draft) -> AnyView {
+    let t = console().texts();
+    let choose = move |event| draft.is_http.set(event_target_value(&event) == "http");
+    view! {
+        <div class="field">
+            <label for="job-kind">{t.editor.kind}</label>
+            <select id="job-kind" on:change=choose>
+                <option value="plugin" selected=move || !draft.is_http.get()>{t.editor.kind_plugin}</option>
+                <option value="http" selected=move || draft.is_http.get()>{t.editor.kind_http}</option>
+            </select>
         </div>
     }
     .into_any()

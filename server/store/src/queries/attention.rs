@@ -54,7 +54,7 @@ pub(super) async fn failures(
     let since = now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
     let rows = sqlx::query(
         "select id, job_id, finished_at, error
-         from (select id, job_id, app_id, finished_at, error from runs where state = 5
+         from (select id, job_id, app_id, finished_at, error from runs where state = 5 and state in (5, 6, 7)
                order by id desc limit 1000) latest
          where finished_at > $1 and ($2 is null or app_id = $2)",
     )

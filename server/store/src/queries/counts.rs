@@ -37,20 +37,30 @@ async fn count(conn: &mut Conn, filter: &RunFilter, phase: Phase) -> Result<u64,
     Ok(total.min(MOST.unsigned_abs()))
 }
 
+/// Whether so few runs are in a state that sorting them costs less than looking through all others.
+pub(super) async fn are_few(
+    conn: &mut Conn,
+    filter: &RunFilter,
+    state: i64,
+) -> Result<bool, Failure> {
+    // These have an index in the order of their ids.
+    if matches!(state, state::FAILED | state::CANCELLED | state::MISSED) {
+        return Ok(false);
+    }
+    let anywhere = RunFilter { app: filter.app, ..RunFilter::default() };
+    Ok(count_state(conn, &anywhere, state).await? < MOST.unsigned_abs())
+}
+
 async fn count_state(conn: &mut Conn, filter: &RunFilter, state: i64) -> Result<u64, Failure> {
     let mut query = QueryBuilder::<Db>::new("select count(*) as n from (select 1 from ");
     if state == state::SUCCEEDED {
-        query.push("(select * from runs r where true");
+        query.push("(select r.state from runs r where true");
         narrow(&mut query, filter);
         query.push(" order by r.id desc limit ").push_bind(LATEST).push(") r where ");
     } else {
         query.push("runs r where ");
     }
-    // Written out, so that the partial indexes can serve.
-    query.push(format_args!("r.state = {state}"));
-    if state == state::PARKED {
-        query.push(" and r.limited = 1");
-    }
+    query.push(state::is("r", state));
     if state != state::SUCCEEDED {
         narrow(&mut query, filter);
     }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::rows::{Columns as _, micros};
 use super::state::{CANCELLED, FAILED, PARKED, READY, RUNNING, SUCCEEDED, WAITING};
-use super::{Conn, Db, Failure, Row, attention};
+use super::{Conn, Db, Failure, Row, attention, state};
 
 /// No queue is counted further than this: a long one costs no more than a short one.
 const MOST_COUNTED: i64 = 10_001;
@@ -41,14 +41,11 @@ pub(in super::super) async fn read(
 
 /// How many runs are in an unfinished state, from its partial index alone where no app is asked for.
 async fn count(conn: &mut Conn, state: i64, app: Option<Uuid>) -> Result<u64, Failure> {
-    let mut query = QueryBuilder::<Db>::new("select count(*) as n from (select 1 from runs where ");
-    // Written out, so that the partial index can serve.
-    query.push(format_args!("state = {state}"));
-    if state == PARKED {
-        query.push(" and limited = 1");
-    }
+    let mut query =
+        QueryBuilder::<Db>::new("select count(*) as n from (select 1 from runs r where ");
+    query.push(state::is("r", state));
     if let Some(app) = app {
-        query.push(" and app_id = ").push_bind(app);
+        query.push(" and r.app_id = ").push_bind(app);
     }
     query.push(" limit ").push_bind(MOST_COUNTED).push(") counted");
     query.build().fetch_one(conn).await?.count("n")

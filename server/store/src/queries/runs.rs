@@ -11,8 +11,8 @@ use sqlx::{QueryBuilder, Row as _};
 use uuid::Uuid;
 
 use super::rows::{Columns as _, micros, unreadable};
-use super::state::{self, CANCELLED, RUNNING};
-use super::{Conn, Db, Failure, Row, json_rows, locks, settle};
+use super::state::{self, CANCELLED, RUNNING, SUCCEEDED};
+use super::{Conn, Db, Failure, Row, counts, json_rows, locks, settle};
 
 const SELECT: &str = concat!(
     "select r.*, j.name as job_name from runs r ",
@@ -38,25 +38,60 @@ pub(in super::super) async fn list(
     filter: &RunFilter,
     page: &PageOf<RunId>,
 ) -> Result<Page<Run, RunId>, Failure> {
+    let mut states: Vec<i64> =
+        filter.phases.iter().flat_map(|phase| state::of_phase(*phase)).copied().collect();
+    states.sort_unstable();
+    states.dedup();
+    let mut runs = Vec::new();
+    if states.is_empty() || states.contains(&SUCCEEDED) {
+        // No index tells these apart, but they are everywhere: looking from the end on finds them soon.
+        runs = newest(conn, filter, page, &states, ORDERED).await?;
+    } else {
+        // Each from its own index, however rare it is.
+        for state in states {
+            let few = counts::are_few(conn, filter, state).await?;
+            let order = if few { SORTED } else { ORDERED };
+            runs.extend(newest(conn, filter, page, &[state], order).await?);
+        }
+        runs.sort_unstable_by_key(|run| std::cmp::Reverse(run.id));
+    }
+    Ok(Page::cut(runs, page.limit, |run| run.id))
+}
+
+/// In the order of an index that has it.
+const ORDERED: &str = "r.id";
+
+/// Found by whatever index there is, and sorted then.
+const SORTED: &str = concat!(looked_up!(), "r.id");
+
+async fn newest(
+    conn: &mut Conn,
+    filter: &RunFilter,
+    page: &PageOf<RunId>,
+    states: &[i64],
+    order: &str,
+) -> Result<Vec<Run>, Failure> {
     let mut query = QueryBuilder::<Db>::new(SELECT);
     query.push(" where true");
     narrow(&mut query, filter);
-    if !filter.phases.is_empty() {
-        query.push(" and r.state in (");
-        let mut states = query.separated(", ");
-        for state in filter.phases.iter().flat_map(|phase| state::of_phase(*phase)) {
-            // Written out, so that the partial indexes can serve.
-            states.push(state);
+    match states {
+        [] => {}
+        [state] => drop(query.push(" and ").push(state::is("r", *state))),
+        several => {
+            query.push(" and r.state in (");
+            let mut states = query.separated(", ");
+            for state in several {
+                states.push(state);
+            }
+            query.push(")");
         }
-        query.push(")");
     }
     if let Some(after) = page.after {
         query.push(" and r.id < ").push_bind(after.0);
     }
-    query.push(" order by r.id desc limit ").push_bind(i64::from(page.limit) + 1);
-    let rows = query.build().fetch_all(conn).await?;
-    let runs = rows.iter().map(run).collect::<Result<Vec<_>, _>>()?;
-    Ok(Page::cut(runs, page.limit, |run| run.id))
+    query.push(" order by ").push(order).push(" desc limit ");
+    query.push_bind(i64::from(page.limit) + 1);
+    query.build().fetch_all(conn).await?.iter().map(run).collect()
 }
 
 /// The latest runs of each of several jobs, newest first, the jobs in their order.

@@ -23,3 +23,14 @@ pub(super) fn of_phase(phase: Phase) -> &'static [i64] {
         Phase::Missed => &[MISSED],
     }
 }
+
+/// The condition that a run is in a state, with the very words of the partial index that knows it: a planner
+/// that finds other words reads the whole table. Written out for the same reason.
+pub(super) fn is(table: &str, state: i64) -> String {
+    let t = table;
+    match state {
+        PARKED => format!("{t}.state = {state} and {t}.limited = 1 and {t}.state in (2, 3)"),
+        FAILED | CANCELLED | MISSED => format!("{t}.state = {state} and {t}.state in (5, 6, 7)"),
+        _ => format!("{t}.state = {state}"),
+    }
+}

@@ -1,9 +1,11 @@
 use leptos::prelude::*;
 use mainspring_client::wire::{Backoff, Job, Json, Limits, PluginWork, Retry, Schedule, Work};
 use mainspring_ui_model::number::{parse_bytes, typed_bytes};
+use mainspring_ui_model::request::RequestDraft;
 use mainspring_ui_model::text::Texts;
 use mainspring_ui_model::{duration, json, work};
 
+use super::http::RequestFields;
 use crate::console::texts;
 use crate::parts::input_editor::Input;
 use crate::parts::schedule_editor::{Kind, ScheduleState};
@@ -12,6 +14,9 @@ use crate::parts::schedule_editor::{Kind, ScheduleState};
 #[derive(Clone, Copy)]
 pub(super) struct Draft {
     pub(super) name: RwSignal<String>,
+    /// Whether it makes a request; otherwise it runs a plugin.
+    pub(super) is_http: RwSignal<bool>,
+    pub(super) request: RequestFields,
     /// The plugin's name; empty while none is chosen.
     pub(super) plugin: RwSignal<String>,
     pub(super) digest: RwSignal<Option<String>>,
@@ -54,8 +59,9 @@ pub(super) struct Entered {
 
 impl Draft {
     pub(super) fn new(job: Option<&Job>) -> Self {
-        let work = job.and_then(|job| work::plugin(&job.work).cloned());
-        let (plugin, digest, input) = match work {
+        let plugin = job.and_then(|job| work::plugin(&job.work).cloned());
+        let request = job.and_then(|job| work::http(&job.work)).map(RequestDraft::of);
+        let (plugin, digest, input) = match plugin {
             Some(PluginWork { name, digest, input }) => (name, digest, input.as_str().to_owned()),
             None => (String::new(), None, "null".to_owned()),
         };
@@ -64,6 +70,8 @@ impl Draft {
         let text = |text: Option<String>| RwSignal::new(text.unwrap_or_default());
         Self {
             name: text(job.map(|job| job.name.clone())),
+            is_http: RwSignal::new(request.is_some()),
+            request: RequestFields::new(request.unwrap_or_default()),
             plugin: RwSignal::new(plugin),
             digest: RwSignal::new(digest),
             first_input: StoredValue::new(input),
@@ -125,37 +133,25 @@ impl Draft {
     pub(super) fn entered(&self) -> Result<Entered, usize> {
         untrack(|| {
             self.asked.set(true);
-            let input = match self.input.get() {
-                // What differs in nothing but its spelling is no change.
-                Some(input) => input.json().map(|new| {
-                    self.first_input
-                        .with_value(|old| if json::same(old, &new) { old.clone() } else { new })
-                }),
-                // The plugin's parameters did not come; the input stays as it was.
-                None => self.first_input.with_value(|text| json::compact(text)).map_err(|_| 1),
-            };
+            let work = if self.is_http.get() { self.http_work() } else { self.plugin_work() };
             let schedule = self.schedule.entered();
             let (limits, retry) = (self.limits(), self.retry());
             let max_concurrent = optional(&self.concurrent.get(), |text| {
                 text.parse().ok().filter(|n| (1..=10_000).contains(n))
             });
-            let plugin = self.plugin.get();
             let wrong = usize::from(self.name_fault().is_some())
-                + usize::from(plugin.is_empty())
-                + input.as_ref().err().copied().unwrap_or(0)
+                + work.as_ref().err().copied().unwrap_or(0)
                 + usize::from(schedule.is_err())
                 + usize::from(limits.is_none())
                 + usize::from(retry.is_none())
                 + usize::from(max_concurrent.is_none());
-            match (input, schedule, limits, retry, max_concurrent) {
-                (Ok(input), Ok(schedule), Some(limits), Some(retry), Some(max_concurrent))
+            match (work, schedule, limits, retry, max_concurrent) {
+                (Ok(work), Ok(schedule), Some(limits), Some(retry), Some(max_concurrent))
                     if wrong == 0 =>
                 {
-                    let input = Json::parse(input).unwrap_or_default();
-                    let digest = self.digest.get();
                     Ok(Entered {
                         name: self.name.get().trim().to_owned(),
-                        work: Work::Plugin(PluginWork { name: plugin, digest, input }),
+                        work,
                         schedule,
                         enabled: self.enabled.get(),
                         limits,
@@ -169,7 +165,47 @@ impl Draft {
         })
     }
 
+    /// The plugin with its input, or how many of its fields are wrong.
+    fn plugin_work(&self) -> Result<Work, usize> {
+        let input = match self.input.get() {
+            // What differs in nothing but its spelling is no change.
+            Some(input) => input.json().map(|new| {
+                self.first_input
+                    .with_value(|old| if json::same(old, &new) { old.clone() } else { new })
+            }),
+            // The plugin's parameters did not come; the input stays as it was.
+            None => self.first_input.with_value(|text| json::compact(text)).map_err(|_| 1),
+        };
+        let name = self.plugin.get();
+        let missing = usize::from(name.is_empty());
+        match input {
+            Ok(input) if missing == 0 => {
+                let input = Json::parse(input).unwrap_or_default();
+                Ok(Work::Plugin(PluginWork { name, digest: self.digest.get(), input }))
+            }
+            Ok(_) => Err(missing),
+            Err(wrong) => Err(wrong + missing),
+        }
+    }
+
+    /// The request, or how many of its fields are wrong.
+    fn http_work(&self) -> Result<Work, usize> {
+        self.request.draft().read().map(Work::Http).map_err(|faults| faults.len())
+    }
+
+    /// A request has no memory, fuel or log to be bounded.
     fn limits(&self) -> Option<Limits> {
+        let limits = self.all_limits()?;
+        let of_plugins = !self.is_http.get();
+        Some(Limits {
+            memory_bytes: limits.memory_bytes.filter(|_| of_plugins),
+            fuel: limits.fuel.filter(|_| of_plugins),
+            log_bytes: limits.log_bytes.filter(|_| of_plugins),
+            ..limits
+        })
+    }
+
+    fn all_limits(&self) -> Option<Limits> {
         Some(Limits {
             timeout_ms: optional(&self.timeout.get(), duration::parse)?,
             memory_bytes: optional(&self.memory.get(), parse_bytes)?,
