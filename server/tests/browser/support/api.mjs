@@ -23,6 +23,10 @@ export class Api {
     return this.#send("PATCH", path, JSON.stringify(body));
   }
 
+  put(path, body) {
+    return this.#send("PUT", path, JSON.stringify(body));
+  }
+
   delete(path) {
     return this.#send("DELETE", path);
   }

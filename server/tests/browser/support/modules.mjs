@@ -12,3 +12,5 @@ export const { chromium } = require("playwright-core");
 
 /** The source of axe-core, to be run in a page. */
 export const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+export const { Webhook } = require("standardwebhooks");
