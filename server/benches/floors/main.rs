@@ -8,6 +8,7 @@ mod clock;
 mod call;
 mod create;
 mod drain;
+mod http;
 mod list;
 mod live;
 mod machine;
@@ -29,6 +30,7 @@ const BENCHES: &[Bench] = &[
     Bench { name: "call", run: call::run },
     Bench { name: "drain", run: drain::sqlite },
     Bench { name: "drain-postgres", run: drain::postgres },
+    Bench { name: "http", run: http::run },
     Bench { name: "create", run: create::run },
     Bench { name: "list", run: list::run },
     Bench { name: "pickup", run: live::pickup },

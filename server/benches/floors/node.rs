@@ -16,7 +16,9 @@ use mainspring_domain::retry::Retry;
 use mainspring_domain::run::Phase;
 use mainspring_domain::work::{Limits, PluginCall, Work};
 use mainspring_engine::{Engine, MasterKey, Ports, Settings, Vault};
-use mainspring_runners::{WasmConfig, WasmRunner};
+use mainspring_runners::{
+    Egress, HttpConfig, HttpRunner, Runners, SystemLookup, WasmConfig, WasmRunner,
+};
 use mainspring_store::{Postgres, PostgresOptions, Sqlite, SqliteOptions};
 
 use crate::clock::{SystemClock, SystemEntropy};
@@ -51,11 +53,15 @@ impl Node {
             }
             Kept::Postgres(url) => Arc::new(Postgres::open(&PostgresOptions::new(url)).await?),
         };
-        let runner = runner(data.path(), store.clone())?;
+        let wasm = runner(data.path(), store.clone())?;
         let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy::new()?));
         let key = MasterKey::draw(&*entropy);
         let vault = Vault::new(&key, store.clone(), clock.clone(), entropy.clone());
-        let (vault, runner) = (Arc::new(vault), Arc::new(runner));
+        let vault = Arc::new(vault);
+        let loopback = Egress { allow: vec!["127.0.0.0/8".parse()?], ..Egress::default() };
+        let http = HttpConfig { egress: loopback, lookup: Arc::new(SystemLookup) };
+        let http = HttpRunner::new(http, vault.clone())?;
+        let runner = Arc::new(Runners { wasm, http });
         let ports = Ports { store: store.clone(), vault, runner, clock, entropy };
         let settings = Settings { slots: SLOTS as usize, ..Settings::default() };
         let engine = Engine::new(ports, settings);
@@ -67,14 +73,16 @@ impl Node {
         Ok(self.engine.create_job(&self.caller, echo_spec(), None).await?.value)
     }
 
-    /// Waits until the store holds no unfinished run. Looks for one of the newest, which are executed
-    /// last: looking must not cost more than what is measured.
+    /// Waits until the store holds no unfinished run. Looks at the newest, which is executed last, before it
+    /// looks at all: looking must not cost more than what is measured.
     pub(crate) async fn all_done(&self) -> Result<()> {
-        let unfinished =
-            RunFilter { phases: vec![Phase::Queued, Phase::Running], ..RunFilter::default() };
+        let phases = vec![Phase::Queued, Phase::Running];
+        let unfinished = RunFilter { phases, ..RunFilter::default() };
         loop {
-            let page = PageOf { after: None, limit: 1 };
-            if self.store.runs(unfinished.clone(), page).await?.items.is_empty() {
+            let page = || PageOf { after: None, limit: 1 };
+            let newest = self.store.runs(RunFilter::default(), page()).await?.items;
+            let over = newest.iter().all(|run| run.state.phase().is_final());
+            if over && self.store.runs(unfinished.clone(), page()).await?.items.is_empty() {
                 return Ok(());
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
