@@ -49,7 +49,7 @@ story("editing a request changes what was edited and nothing else", { at: null }
   await page.goto(`/console/jobs/${job.id}`);
   await page.getByRole("button", { name: "Edit" }).click();
   const form = page.getByRole("dialog", { name: "Edit job" });
-  await form.getByLabel("URL").fill(receiver.url("/b"));
+  await form.getByRole("textbox", { name: /^URL/ }).fill(receiver.url("/b"));
   await form.getByRole("button", { name: "Save" }).click();
   await misses(form);
   const { work } = await api.get(`/jobs/${job.id}`);
@@ -61,8 +61,8 @@ story("what is wrong with a request is told at its field", { at: "/jobs" }, asyn
   const form = page.getByRole("dialog", { name: "New job" });
   await form.getByLabel("Name", { exact: true }).fill("wrong");
   await form.getByLabel("Kind of work").selectOption("http");
-  await form.getByLabel("URL").fill("example.org");
-  await form.getByLabel("Headers").fill("a: b\nno colon");
+  await form.getByRole("textbox", { name: /^URL/ }).fill("example.org");
+  await form.getByRole("textbox", { name: /^Headers/ }).fill("a: b\nno colon");
   await form.getByRole("button", { name: "Create job" }).click();
   await sees(
     form.getByText("A URL begins with http:// or https://."),
