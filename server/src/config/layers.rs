@@ -21,13 +21,14 @@ const ADMIN_KEY: &str = "MAINSPRING_ADMIN_KEY";
 const MASTER_KEY: &str = "MAINSPRING_MASTER_KEY";
 
 /// Variables of other commands and of the build, which a server may find in its environment.
-const NOT_SETTINGS: [&str; 7] = [
+const NOT_SETTINGS: [&str; 8] = [
     "MAINSPRING_BUILTINS",
     "MAINSPRING_CONFIG",
     "MAINSPRING_CONSOLE",
     "MAINSPRING_KEY",
     "MAINSPRING_TEST_CACHE",
     "MAINSPRING_TEST_PLUGINS",
+    "MAINSPRING_TEST_POSTGRES",
     "MAINSPRING_URL",
 ];
 
