@@ -182,9 +182,10 @@ impl Found {
         if self.redirects {
             more.insert("redirects".into(), 5.into());
         }
-        let more = match more.is_empty() {
-            true => String::new(),
-            false => serde_json::to_string_pretty(&more).unwrap_or_default(),
+        let more = if more.is_empty() {
+            String::new()
+        } else {
+            serde_json::to_string_pretty(&more).unwrap_or_default()
         };
         let method = self.method.unwrap_or_else(|| usual.to_owned());
         let headers = headers.join("\n");

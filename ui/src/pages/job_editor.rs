@@ -90,10 +90,7 @@ pub(crate) fn JobEditor(
                 <section class="editor-part">
                     <NameField draft />
                     <KindField draft />
-                    {move || match draft.is_http.get() {
-                        true => view! { <HttpFields draft /> }.into_any(),
-                        false => view! { <PluginFields draft /> }.into_any(),
-                    }}
+                    {move || what(draft)}
                 </section>
                 <section class="editor-part">
                     <h3>{t.editor.when}</h3>
@@ -142,6 +139,14 @@ fn NameField(draft: Draft) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+fn what(draft: Draft) -> AnyView {
+    if draft.is_http.get() {
+        view! { <HttpFields draft /> }.into_any()
+    } else {
+        view! { <PluginFields draft /> }.into_any()
+    }
 }
 
 #[component]

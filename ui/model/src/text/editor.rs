@@ -21,7 +21,7 @@ texts! {
         kind_http: "HTTP request", "HTTP 请求";
         method: "Method", "方法";
         url: "URL", "URL";
-        url_hint: "Placeholders behind the host: {run_id}, {job_id}, {scheduled_at}, {triggered_at}, {secret}", "主机之后可用占位符：{run_id}、{job_id}、{scheduled_at}、{triggered_at}、{secret}";
+        url_hint: "Placeholders behind the host: {run}, {job}, {scheduled}, {triggered}, {secret}", "主机之后可用占位符：{run}、{job}、{scheduled}、{triggered}、{secret}";
         url_bad: "A URL begins with http:// or https://.", "URL 须以 http:// 或 https:// 开头。";
         headers: "Headers", "请求头";
         headers_hint: "One a line, as Name: value", "每行一个，格式为 名称: 值";

@@ -46,9 +46,10 @@ pub(super) fn fields(exchange: &Exchange) -> Vec<Field> {
 }
 
 fn excerpt(excerpt: &Excerpt) -> String {
-    match excerpt.cut {
-        true => format!("{} … ({} bytes)", excerpt.text, excerpt.size_bytes),
-        false => excerpt.text.clone(),
+    if excerpt.cut {
+        format!("{} … ({} bytes)", excerpt.text, excerpt.size_bytes)
+    } else {
+        excerpt.text.clone()
     }
 }
 

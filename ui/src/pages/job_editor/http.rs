@@ -54,9 +54,9 @@ pub(super) fn HttpFields(draft: Draft) -> AnyView {
     let t = console().texts();
     let words = &t.editor;
     let fields = draft.request;
-    let faults = Memo::new(move |_| match draft.asked.get() {
-        true => fields.draft().read().err().unwrap_or_default(),
-        false => Vec::new(),
+    let faults = Memo::new(move |_| {
+        let all = draft.asked.get().then(|| fields.draft().read().err());
+        all.flatten().unwrap_or_default()
     });
     let fault = move |of: fn(&Fault, &Texts) -> Option<String>| {
         move || faults.with(|all| all.iter().find_map(|fault| of(fault, t)))
@@ -75,14 +75,16 @@ pub(super) fn HttpFields(draft: Draft) -> AnyView {
         let chosen = fields.method.get();
         METHODS.map(|name| view! { <option selected=name == chosen>{name}</option> }).collect_view()
     };
-    let placeholders = ["run_id", "job_id", "scheduled_at", "triggered_at"];
-    let named: Vec<(&str, String)> =
-        placeholders.iter().map(|name| (*name, format!("{{{{{name}}}}}"))).collect();
-    let secret = "{{secret:NAME}}".to_owned();
-    let mut values: Vec<(&str, &dyn std::fmt::Display)> =
-        named.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
-    values.push(("secret", &secret));
-    let url_hint = fill(words.url_hint, &values);
+    let url_hint = fill(
+        words.url_hint,
+        &[
+            ("run", &"{{run_id}}"),
+            ("job", &"{{job_id}}"),
+            ("scheduled", &"{{scheduled_at}}"),
+            ("triggered", &"{{triggered_at}}"),
+            ("secret", &"{{secret:NAME}}"),
+        ],
+    );
     view! {
         <FromCurl fields />
         <div class="field-row">
