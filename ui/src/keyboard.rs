@@ -10,11 +10,12 @@ use crate::console::Console;
 use crate::overlays::Overlay;
 
 /// The pages that `g` and another key lead to.
-pub(crate) const PAGES: [(&str, Route); 5] = [
+pub(crate) const PAGES: [(&str, Route); 6] = [
     ("o", Route::Overview),
     ("j", Route::Jobs),
     ("r", Route::Runs),
     ("p", Route::Plugins(None)),
+    ("s", Route::Secrets),
     ("k", Route::Keys),
 ];
 

@@ -17,6 +17,7 @@ use crate::pages::plugins::Plugins;
 use crate::pages::run::RunPage;
 use crate::pages::run_now::RunNow;
 use crate::pages::runs::Runs;
+use crate::pages::secrets::Secrets;
 use crate::parts::dynamic::dynamic;
 use crate::parts::empty::Empty;
 use crate::parts::icon::Icon;
@@ -32,6 +33,7 @@ pub(crate) struct Pages {
     pub(crate) run: fn(String) -> AnyView,
     pub(crate) run_now: fn(Job, Callback<Option<Run>>) -> AnyView,
     pub(crate) runs: fn() -> AnyView,
+    pub(crate) secrets: fn() -> AnyView,
 }
 
 /// Whether they are there.
@@ -114,5 +116,6 @@ fn load() -> Result<Pages, SplitLoaderError> {
         run: |id| view! { <RunPage id /> }.into_any(),
         run_now: |job, on_close| view! { <RunNow job on_close /> }.into_any(),
         runs: || view! { <Runs /> }.into_any(),
+        secrets: || view! { <Secrets /> }.into_any(),
     })
 }

@@ -11,5 +11,6 @@ pub(crate) mod plugins;
 pub(crate) mod run;
 pub(crate) mod run_now;
 pub(crate) mod runs;
+pub(crate) mod secrets;
 pub(crate) mod sign_in;
 pub(crate) mod waiting;

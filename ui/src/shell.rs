@@ -60,6 +60,7 @@ fn page(route: Route) -> AnyView {
         Route::Runs => later::draw(|pages| (pages.runs)()),
         Route::Run(id) => later::draw(move |pages| (pages.run)(id.clone())),
         Route::Plugins(name) => later::draw(move |pages| (pages.plugins)(name.clone())),
+        Route::Secrets => later::draw(|pages| (pages.secrets)()),
         Route::Keys => later::draw(|pages| (pages.keys)()),
         Route::SignIn | Route::Nowhere => view! { <Nowhere /> }.into_any(),
     }

@@ -1,10 +1,12 @@
 // Every page in both themes and two widths: accessible, without faults, and as a picture.
 
 import assert from "node:assert/strict";
+import { after } from "node:test";
 
 import { contrasts, violations } from "./support/axe.mjs";
 import { fill } from "./support/data.mjs";
 import { sees } from "./support/look.mjs";
+import { REACHES_ITSELF, Receiver } from "./support/receiver.mjs";
 import { shoot } from "./support/shots.mjs";
 import { world } from "./support/story.mjs";
 
@@ -12,8 +14,18 @@ const THEMES = ["light", "dark"];
 const WIDTHS = [1440, 390];
 
 const fresh = await world();
-const { story, api, server } = await world();
+const { story, api, server } = await world(REACHES_ITSELF);
 const { jobs, missed, runs } = await fill(api, server);
+await api.put("/secrets/partner-token", { value: "x", hosts: ["api.partner.example", "*.example.org"] });
+const receiver = await Receiver.start(() => [422, { error: "unknown order", hints: ["was it cancelled?"] }]);
+after(() => receiver.stop());
+const called = await api.run(
+  await api.post("/jobs", {
+    name: "call-partner",
+    work: { http: { method: "POST", url: receiver.url("/orders/{{run_id}}"), body: { total: 7 } } },
+  }),
+);
+await api.reaches(called, "failed");
 
 const h1 = (page, name) => page.getByRole("heading", { level: 1, name });
 const button = (page, name) => page.getByRole("button", { name });
@@ -67,6 +79,11 @@ const PAGES = [
     (page) => sees(page.getByText("the feed has no <channel>")),
   ],
   [
+    "run of a request",
+    `/runs/${called.id}`,
+    (page) => sees(page.getByRole("heading", { name: "Request and answer" })),
+  ],
+  [
     "run that is running",
     `/runs/${runs.running.id}`,
     (page) => sees(h1(page, "train-model"), page.getByText("waited")),
@@ -79,6 +96,12 @@ const PAGES = [
   ["run for later", `/runs/${runs.scheduled.id}`, (page) => sees(h1(page, "send-campaign"))],
   ["plugins", "/plugins", (page) => sees(h1(page, "Plugins"), page.getByText("simple-job"))],
   ["plugin", "/plugins/simple-job", (page) => sees(page.getByText("SHA-256"))],
+  ["secrets", "/secrets", (page) => sees(h1(page, "Secrets"), page.getByText("partner-token"))],
+  [
+    "new secret",
+    "/secrets?new",
+    (page) => sees(page.getByRole("dialog", { name: "New secret" }).getByLabel("Value")),
+  ],
   ["keys", "/keys", (page) => sees(h1(page, "Keys"))],
   [
     "command palette",
@@ -114,6 +137,7 @@ story("sign in: accessible in both themes and widths", { as: null }, (page) =>
 for (const [name, path, words] of [
   ["fresh overview", "/", "Welcome."],
   ["fresh jobs", "/jobs", "New job"],
+  ["fresh secrets", "/secrets", "No secrets yet"],
   ["fresh runs", "/runs", "Nothing has run yet"],
 ]) {
   fresh.story(`${name}: accessible in both themes and widths`, { at: path }, (page) =>

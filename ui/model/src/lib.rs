@@ -18,6 +18,7 @@ pub mod route;
 pub mod run_states;
 pub mod schedule_text;
 pub mod schema;
+pub mod secrets;
 pub mod text;
 pub mod trace;
 pub mod work;

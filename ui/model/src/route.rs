@@ -18,6 +18,8 @@ pub enum Route {
     Run(String),
     /// All plugins, of which one may be opened.
     Plugins(Option<String>),
+    /// What jobs may send and nobody may read.
+    Secrets,
     /// The API keys.
     Keys,
     /// No page.
@@ -41,6 +43,7 @@ impl Route {
             ["runs", id] => Self::Run((*id).to_owned()),
             ["plugins"] => Self::Plugins(None),
             ["plugins", name] => Self::Plugins(Some((*name).to_owned())),
+            ["secrets"] => Self::Secrets,
             ["keys"] => Self::Keys,
             _ => Self::Nowhere,
         }
@@ -56,6 +59,7 @@ impl Route {
             Self::Runs => ("runs", None),
             Self::Run(id) => ("runs", Some(id)),
             Self::Plugins(name) => ("plugins", name.as_ref()),
+            Self::Secrets => ("secrets", None),
             Self::Keys => ("keys", None),
         };
         let mut path = format!("{BASE}/{section}");
@@ -100,6 +104,7 @@ mod tests {
             Route::Run(id()),
             Route::Plugins(None),
             Route::Plugins(Some("simple-job".into())),
+            Route::Secrets,
             Route::Keys,
         ];
         for page in pages {

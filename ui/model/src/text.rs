@@ -8,6 +8,7 @@ mod table;
 
 mod common;
 mod editor;
+mod exchange;
 mod form;
 mod jobs;
 mod keys;
@@ -16,6 +17,7 @@ mod plugins;
 mod run;
 mod runs;
 mod schedule;
+mod secrets;
 mod session;
 mod shell;
 mod trace;
@@ -23,6 +25,7 @@ mod units;
 
 pub use common::Common;
 pub use editor::Editor;
+pub use exchange::Exchange;
 pub use form::Form;
 pub use jobs::Jobs;
 pub use keys::Keys;
@@ -31,6 +34,7 @@ pub use plugins::Plugins;
 pub use run::Run;
 pub use runs::Runs;
 pub use schedule::Schedule;
+pub use secrets::Secrets;
 pub use session::SignIn;
 pub use shell::Shell;
 pub use table::{count, fill, sentence};
@@ -83,6 +87,7 @@ impl Language {
 catalogue! {
     common: Common,
     editor: Editor,
+    exchange: Exchange,
     form: Form,
     jobs: Jobs,
     keys: Keys,
@@ -91,6 +96,7 @@ catalogue! {
     run: Run,
     runs: Runs,
     schedule: Schedule,
+    secrets: Secrets,
     shell: Shell,
     sign_in: SignIn,
     trace: Trace,

@@ -9,7 +9,7 @@ mod steps;
 mod view;
 mod window;
 
-use mainspring_wire::{Field, Level, TraceEvent, TraceKind};
+use mainspring_wire::{Exchange, Field, Level, TraceEvent, TraceKind};
 
 use crate::instant::micros;
 
@@ -24,6 +24,7 @@ pub struct Trace {
     lines: Vec<Line>,
     steps: Steps,
     progress: Progress,
+    exchanges: Vec<Exchange>,
     last_seq: u64,
     last_at: i64,
 }
@@ -92,6 +93,11 @@ impl Trace {
         &self.progress
     }
 
+    /// The requests that were made, in order.
+    pub fn exchanges(&self) -> &[Exchange] {
+        &self.exchanges
+    }
+
     fn add(&mut self, event: &TraceEvent) {
         // A clock that was set back must not turn the picture around.
         let at = micros(&event.at.0).unwrap_or(0).max(self.last_at);
@@ -123,6 +129,7 @@ impl Trace {
             fields: exchange::fields(told).into_boxed_slice(),
             step: event.step,
         });
+        self.exchanges.push((**told).clone());
     }
 
     fn line(&mut self, event: &TraceEvent, at: i64, kind: LineKind) {
@@ -183,6 +190,27 @@ pub(crate) mod tests {
         let mut trace = Trace::default();
         trace.push(&[event(1, 500, TraceKind::Log), event(2, 400, TraceKind::Log)]);
         assert_eq!(trace.lines()[0].at, trace.lines()[1].at);
+    }
+
+    #[test]
+    fn a_request_is_a_line_of_the_log_and_kept_whole_once() {
+        let exchange = Exchange {
+            method: "GET".into(),
+            url: "https://example.org".into(),
+            address: None,
+            headers: vec![],
+            body: None,
+            answer: None,
+            error: Some("refused".into()),
+            total_micros: 7,
+        };
+        let told = Some(Box::new(exchange.clone()));
+        let event = TraceEvent { exchange: told, ..event(1, 1, TraceKind::Exchange) };
+        let mut trace = Trace::default();
+        trace.push(std::slice::from_ref(&event));
+        trace.push(&[event]);
+        assert_eq!(trace.exchanges(), [exchange]);
+        assert_eq!(trace.lines().len(), 1);
     }
 
     #[test]

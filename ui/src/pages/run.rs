@@ -2,6 +2,7 @@
 
 mod again;
 mod attempt;
+mod exchange;
 mod failure;
 mod head;
 mod side;

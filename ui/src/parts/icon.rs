@@ -8,6 +8,7 @@ pub(crate) enum Icon {
     Runs,
     Plugins,
     Keys,
+    Lock,
     Play,
     Pause,
     Stop,
@@ -54,6 +55,9 @@ impl Icon {
             }
             Self::Keys => {
                 r#"<circle cx="5.2" cy="10.8" r="2.7"/><path d="m7.1 8.9 6-6M10.6 5.4l1.9 1.9"/>"#
+            }
+            Self::Lock => {
+                r#"<rect x="3" y="7" width="10" height="6.5" rx="1.5"/><path d="M5.200 7V5.100a2.800 2.800 0 0 1 5.600 0V7M8 9.600v1.400"/>"#
             }
             Self::Play => r#"<path d="M5 3.2v9.6L12.5 8z"/>"#,
             Self::Pause => r#"<path d="M5.5 3.5v9M10.5 3.5v9"/>"#,

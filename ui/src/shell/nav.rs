@@ -59,6 +59,7 @@ pub(super) fn sections(admin: bool) -> Vec<(Route, Icon)> {
         (Route::Jobs, Icon::Jobs),
         (Route::Runs, Icon::Runs),
         (Route::Plugins(None), Icon::Plugins),
+        (Route::Secrets, Icon::Lock),
     ];
     if admin {
         sections.push((Route::Keys, Icon::Keys));
@@ -72,6 +73,7 @@ pub(super) fn title_of(route: &Route, t: &'static Texts) -> &'static str {
         Route::Jobs | Route::Job(_) => t.shell.jobs,
         Route::Runs | Route::Run(_) => t.shell.runs,
         Route::Plugins(_) => t.shell.plugins,
+        Route::Secrets => t.shell.secrets,
         Route::Keys => t.shell.keys,
         Route::SignIn => t.sign_in.submit,
         Route::Overview => t.shell.overview,

@@ -211,6 +211,8 @@ fn fixed(console: Console) -> Vec<Entry> {
     if console.may(Role::Operator) {
         let new_job = move || console.overlays.show(Overlay::NewJob);
         all.push(act(t.shell.new_job, Icon::Plus, Arc::new(new_job)));
+        let new_secret = move || console.router.go_to(&Route::Secrets.with_query("new"));
+        all.push(act(t.shell.new_secret, Icon::Lock, Arc::new(new_secret)));
     }
     if console.may(Role::Admin) {
         let new_key = move || console.router.go_to(&Route::Keys.with_query("new"));

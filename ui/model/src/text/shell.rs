@@ -7,6 +7,7 @@ texts! {
         runs: "Runs", "运行记录";
         plugins: "Plugins", "插件";
         keys: "Keys", "密钥";
+        secrets: "Secrets", "机密";
         navigation: "Main navigation", "主导航";
         skip: "Skip to content", "跳到内容";
         live: "Live", "实时";
@@ -49,6 +50,7 @@ texts! {
         to_overview: "To the overview", "返回概览";
         new_job: "New job", "新建任务";
         upload_plugin: "Upload a plugin", "上传插件";
+        new_secret: "New secret", "新建机密";
         new_key: "New key", "新建密钥";
     }
 }

@@ -6,6 +6,7 @@ use mainspring_ui_model::number::{grouped, short};
 use mainspring_ui_model::text::{Texts, fill};
 
 use super::Shown;
+use super::exchange::ExchangeView;
 use super::failure::Failure;
 use crate::browser;
 use crate::console::{Console, console};
@@ -46,6 +47,7 @@ pub(super) fn AttemptView(
             }
         }
     });
+    let made_requests = Memo::new(move |_| tail.with(|trace| !trace.exchanges().is_empty()));
     let failure = move || {
         let attempt = attempt.get()?;
         Some(view! { <Failure attempt /> })
@@ -53,19 +55,31 @@ pub(super) fn AttemptView(
     view! {
         {progress(console, tail)}
         {move || failure()}
-        <section class="card">
-            <header>
-                <h2>{t.run.steps}</h2>
-                <span class="end number">{move || steps_words(tail)}</span>
-            </header>
-            <Waterfall tail step />
-        </section>
+        {move || what(tail, step, made_requests.get())}
         <section class="card log-card">
             <header>
                 <h2>{t.run.log}</h2>
                 <span class="end">{fill(t.run.attempt, &[("n", &number)])}</span>
             </header>
             <LogTail tail step file_name=file />
+        </section>
+    }
+    .into_any()
+}
+
+/// What the attempt did: the request that it made, or its steps.
+fn what(tail: Tail, step: RwSignal<Option<u32>>, made_requests: bool) -> AnyView {
+    let t = console().texts();
+    if made_requests {
+        return view! { <ExchangeView tail /> }.into_any();
+    }
+    view! {
+        <section class="card">
+            <header>
+                <h2>{t.run.steps}</h2>
+                <span class="end number">{move || steps_words(tail)}</span>
+            </header>
+            <Waterfall tail step />
         </section>
     }
     .into_any()
