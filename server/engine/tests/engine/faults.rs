@@ -10,9 +10,11 @@ async fn an_end_that_cannot_be_stored_is_stored_later_and_its_slot_is_freed() {
     let mut lab = Lab::with(Settings { slots: 1, ..Settings::default() }).await;
     let job = lab.job(spec()).await;
     let loops = lab.engine.start();
-    let (first, second) = (lab.enqueue(&job).await, lab.enqueue(&job).await);
+    let first = lab.enqueue(&job).await;
     let scene = lab.next_scene().await;
     assert_eq!(scene.call.run, first);
+    // Only now: of two that are asked for in the same instant either may be the first.
+    let second = lab.enqueue(&job).await;
     lab.store.fail("settle", 2);
     scene.log("kept");
     assert_eq!(lab.end(scene, done()).await.state.phase(), Phase::Succeeded);
