@@ -61,10 +61,11 @@ story(
 
     await page.goBack();
     await sees(h1(page, "Jobs"));
+    await sees(page.getByRole("link", { name: "nightly-report" }));
     await page.keyboard.press("/");
     await page.keyboard.type("cache");
     await misses(page.getByRole("link", { name: "nightly-report" }));
-    assert.match(page.url(), /name=cache/);
+    await page.waitForURL(/name=cache/);
 
     await page.getByRole("heading", { level: 1 }).click();
     await page.keyboard.press("?");
