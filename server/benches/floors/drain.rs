@@ -11,7 +11,7 @@ use crate::call::now;
 use crate::node::{Kept, Node, SLOTS};
 use crate::report::{Better, Row, median};
 
-const RUNS: u32 = 50_000;
+pub(crate) const RUNS: u32 = 50_000;
 const BULK: u32 = 10_000;
 const ROUNDS: usize = 3;
 
@@ -58,15 +58,21 @@ fn rate(database: impl Fn() -> Result<Option<String>>) -> Result<f64> {
 
 async fn round(kept: Kept<'_>) -> Result<f64> {
     let node = Node::new(kept).await?;
-    let job = node.echo_job().await?;
-    for _ in 0..RUNS / BULK {
-        let runs = (0..BULK).map(|_| (job.id, NewRun::default())).collect();
-        node.engine.enqueue_bulk(&node.caller, runs, None).await?;
-    }
+    preload(&node).await?;
     let start = now();
     let loops = node.engine.start();
     node.all_done().await?;
     let rate = f64::from(RUNS) / start.elapsed().as_secs_f64();
     loops.drain(Duration::from_secs(5)).await;
     Ok(rate)
+}
+
+/// Queues what is to be drained.
+pub(crate) async fn preload(node: &Node) -> Result<()> {
+    let job = node.echo_job().await?;
+    for _ in 0..RUNS / BULK {
+        let runs = (0..BULK).map(|_| (job.id, NewRun::default())).collect();
+        node.engine.enqueue_bulk(&node.caller, runs, None).await?;
+    }
+    Ok(())
 }

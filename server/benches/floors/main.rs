@@ -6,6 +6,7 @@
 mod clock;
 
 mod call;
+mod cluster;
 mod create;
 mod drain;
 mod http;
@@ -30,6 +31,7 @@ const BENCHES: &[Bench] = &[
     Bench { name: "call", run: call::run },
     Bench { name: "drain", run: drain::sqlite },
     Bench { name: "drain-postgres", run: drain::postgres },
+    Bench { name: "drain-two-nodes", run: cluster::run },
     Bench { name: "http", run: http::run },
     Bench { name: "create", run: create::run },
     Bench { name: "list", run: list::run },
@@ -39,6 +41,9 @@ const BENCHES: &[Bench] = &[
 ];
 
 fn main() -> Result<()> {
+    if cluster::is_node()? {
+        return Ok(());
+    }
     // Cargo adds `--bench` of its own.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     let known: Vec<&str> = BENCHES.iter().map(|bench| bench.name).collect();

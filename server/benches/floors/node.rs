@@ -7,11 +7,11 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use bytes::Bytes;
 use mainspring_domain::app::{Caller, Role};
-use mainspring_domain::id::KeyId;
+use mainspring_domain::id::{KeyId, NodeOwner};
 use mainspring_domain::job::{Job, JobSpec, Priority};
 use mainspring_domain::json::Json;
 use mainspring_domain::page::PageOf;
-use mainspring_domain::ports::{Clock as _, RunFilter, Store};
+use mainspring_domain::ports::{Clock as _, Entropy, RunFilter, Store};
 use mainspring_domain::retry::Retry;
 use mainspring_domain::run::Phase;
 use mainspring_domain::work::{Limits, PluginCall, Work};
@@ -45,6 +45,11 @@ pub(crate) enum Kept<'u> {
 impl Node {
     /// A node with durable commits, on the disk that the build lies on.
     pub(crate) async fn new(kept: Kept<'_>) -> Result<Self> {
+        Self::named("bench", kept).await
+    }
+
+    /// One of several nodes.
+    pub(crate) async fn named(name: &str, kept: Kept<'_>) -> Result<Self> {
         let data = tempfile::tempdir_in(scratch()?)?;
         let store: Arc<dyn Store> = match kept {
             Kept::Sqlite => {
@@ -55,6 +60,7 @@ impl Node {
         };
         let wasm = runner(data.path(), store.clone())?;
         let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy::new()?));
+        let owner = NodeOwner::new(clock.now(), <dyn Entropy>::bytes(&*entropy));
         let key = MasterKey::draw(&*entropy);
         let vault = Vault::new(&key, store.clone(), clock.clone(), entropy.clone());
         let vault = Arc::new(vault);
@@ -63,7 +69,8 @@ impl Node {
         let http = HttpRunner::new(http, vault.clone())?;
         let runner = Arc::new(Runners { wasm, http });
         let ports = Ports { store: store.clone(), vault, runner, clock, entropy };
-        let settings = Settings { slots: SLOTS as usize, ..Settings::default() };
+        let node = name.to_owned();
+        let settings = Settings { node, owner, slots: SLOTS as usize, ..Settings::default() };
         let engine = Engine::new(ports, settings);
         engine.install_builtin(plugin("echo")?).await?;
         Ok(Self { engine, store, caller: admin(), _data: data })
