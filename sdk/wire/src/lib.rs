@@ -55,7 +55,8 @@ pub use run::{
     RunCounts, RunIds, RunPhase, RunResult, RunResults, RunState,
 };
 pub use schedule::{
-    Cron, Delay, Every, Fire, Misfire, Once, Overlap, Preview, PreviewRequest, Schedule, Trigger,
+    Calendar, CalendarUnit, Cron, Delay, Every, Fire, Misfire, Once, Overlap, Preview,
+    PreviewRequest, Schedule, Trigger,
 };
 pub use secret::{NewSecret, Secret};
 pub use session::{Session, SignIn, SignInLink};

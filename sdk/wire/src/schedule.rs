@@ -40,6 +40,8 @@ pub enum Trigger {
     Delay(Delay),
     /// At civil times in a zone.
     Cron(Cron),
+    /// On days of every n-th day, week or month.
+    Calendar(Calendar),
 }
 
 /// At one instant.
@@ -81,6 +83,44 @@ pub struct Cron {
     #[serde(default = "utc")]
     #[cfg_attr(feature = "openapi", oai(default = "utc"))]
     pub zone: String,
+}
+
+/// On days of every n-th day, week or month, at times of day in a zone. The day, week (Monday first) or
+/// month of the schedule's `start`, else of the job's making, is counted as the first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object), oai(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
+pub struct Calendar {
+    /// What is counted.
+    pub unit: CalendarUnit,
+    /// Every so many of them, 1 to 100.
+    #[serde(default = "one")]
+    #[cfg_attr(feature = "openapi", oai(default = "one"))]
+    pub frequency: u32,
+    /// Which days of a week, `mon` to `sun`, or of a month, `1` to `31`; none for `day`. A day that a month
+    /// lacks does not fire.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", oai(default, skip_serializing_if_is_empty))]
+    pub points: Vec<String>,
+    /// When on each of these days, as `07:30` or `07:30:15`; 1 to 48 times.
+    pub times: Vec<String>,
+    /// The IANA time zone.
+    #[serde(default = "utc")]
+    #[cfg_attr(feature = "openapi", oai(default = "utc"))]
+    pub zone: String,
+}
+
+/// What a calendar counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Enum), oai(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
+pub enum CalendarUnit {
+    /// Days.
+    Day,
+    /// Weeks, which begin on Monday.
+    Week,
+    /// Months.
+    Month,
 }
 
 /// What becomes of times that passed while nobody was watching.
@@ -139,6 +179,10 @@ pub struct Fire {
 
 fn utc() -> String {
     "UTC".to_owned()
+}
+
+fn one() -> u32 {
+    1
 }
 
 fn five() -> u32 {

@@ -1,5 +1,6 @@
 mod create;
 mod request;
+mod schedule;
 mod work;
 
 use std::process::ExitCode;
@@ -8,7 +9,7 @@ use std::time::Duration;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 use mainspring_client::{Client, JobList};
-use mainspring_wire::{Backoff, NewRun, Retry, Schedule, Trigger};
+use mainspring_wire::{Backoff, Calendar, CalendarUnit, NewRun, Retry, Schedule, Trigger};
 
 use super::facts::Facts;
 use super::out::{more, short};
@@ -207,7 +208,25 @@ fn describe(schedule: &Schedule) -> String {
         Trigger::Every(every) => format!("every {}", period(every.period_ms)),
         Trigger::Delay(delay) => format!("{} after each run", period(delay.period_ms)),
         Trigger::Cron(cron) => format!("{} {}", cron.expression, cron.zone),
+        Trigger::Calendar(calendar) => calendar_words(calendar),
     }
+}
+
+fn calendar_words(calendar: &Calendar) -> String {
+    let (one, many) = match calendar.unit {
+        CalendarUnit::Day => ("day", "days"),
+        CalendarUnit::Week => ("week", "weeks"),
+        CalendarUnit::Month => ("month", "months"),
+    };
+    let unit = match calendar.frequency {
+        1 => format!("every {one}"),
+        frequency => format!("every {frequency} {many}"),
+    };
+    let days = match calendar.points.as_slice() {
+        [] => String::new(),
+        points => format!(" on {}", points.join(", ")),
+    };
+    format!("{unit}{days} at {} {}", calendar.times.join(", "), calendar.zone)
 }
 
 fn retries(retry: &Retry) -> String {

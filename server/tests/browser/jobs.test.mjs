@@ -18,7 +18,7 @@ story(
     await form.getByLabel("steps").fill("7");
     await form.getByLabel("seconds").fill("0.25");
 
-    await form.getByRole("button", { name: "Calendar (cron)" }).click();
+    await form.getByRole("button", { name: "Cron", exact: true }).click();
     await form.getByLabel("Expression").fill("30 8 * * MON-FRI");
     await form.getByLabel("Time zone").fill("America/New_York");
     await sees(form.getByText("Mon–Fri at 08:30"));
@@ -41,6 +41,48 @@ story(
     const { work, schedule } = await named("nightly-report");
     assert.deepEqual(work.plugin, { name: "simple-job", input: { steps: 7, seconds: 0.25 } });
     assert.deepEqual(schedule.trigger, { cron: { expression: "0 9 * * MON-FRI", zone: "America/New_York" } });
+  },
+);
+
+story(
+  "a calendar is chosen by days of the week, and opens again as it was made",
+  { at: "/jobs" },
+  async (page) => {
+    await page.getByRole("button", { name: "New job" }).first().click();
+    const form = page.getByRole("dialog", { name: "New job" });
+    await form.getByLabel("Name", { exact: true }).fill("fortnightly");
+    await form.getByLabel("Plugin", { exact: true }).selectOption("echo");
+    await form.getByRole("button", { name: "Calendar", exact: true }).click();
+    await form.getByLabel("Every", { exact: true }).fill("2");
+    await form.getByRole("button", { name: "Mon", exact: true }).click();
+    await sees(form.getByText("Choose a day of the week."));
+    await form.getByRole("button", { name: "Wed", exact: true }).click();
+    await form.getByRole("button", { name: "Fri", exact: true }).click();
+    await form.getByLabel("Times of day").fill("7:30, 18:00");
+    await form.getByLabel("Time zone").fill("Asia/Shanghai");
+    const fires = form.getByRole("region", { name: "Next fires" });
+    await eventually(async () => assert.ok((await fires.getByText(/07:30/).count()) >= 2));
+    await form.getByRole("button", { name: "Create job" }).click();
+
+    await misses(form);
+    const words = "Every 2 weeks on Wed, Fri at 07:30, 18:00, Asia/Shanghai";
+    await sees(page.getByText(words).first());
+    const made = await named("fortnightly");
+    assert.deepEqual(made.schedule.trigger.calendar, {
+      unit: "week",
+      frequency: 2,
+      points: ["wed", "fri"],
+      times: ["07:30:00", "18:00:00"],
+      zone: "Asia/Shanghai",
+    });
+
+    await page.getByRole("link", { name: "fortnightly" }).click();
+    await page.getByRole("button", { name: "Edit" }).first().click();
+    const edit = page.getByRole("dialog");
+    await sees(edit.getByLabel("Times of day"));
+    assert.equal(await edit.getByLabel("Times of day").inputValue(), "07:30:00, 18:00:00");
+    const pressed = edit.getByRole("group", { name: "On" }).locator("[aria-pressed=true]");
+    assert.deepEqual(await pressed.allTextContents(), ["Wed", "Fri"]);
   },
 );
 

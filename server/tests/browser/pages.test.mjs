@@ -49,7 +49,7 @@ const PAGES = [
       await button(page, "New job").click();
       const form = page.getByRole("dialog", { name: "New job" });
       await form.getByLabel("Plugin", { exact: true }).selectOption("simple-job");
-      await form.getByRole("button", { name: "Calendar (cron)" }).click();
+      await form.getByRole("button", { name: "Cron", exact: true }).click();
       await form.getByLabel("Expression").fill("0 9 * * MON-FRI");
       await sees(
         form.getByLabel("steps"),

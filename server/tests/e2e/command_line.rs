@@ -118,3 +118,29 @@ fn a_plugin_runs_without_a_server() {
     assert_eq!(bad.status.code(), Some(3));
     assert!(text(&bad.stderr).contains("    at probe::"), "{}", text(&bad.stderr));
 }
+
+#[tokio::test]
+async fn a_calendar_is_typed_in_words() {
+    let server = Server::start();
+    server.probe("null").await;
+    let flags =
+        ["--calendar", "2 weeks: wed, fri", "--at", "12:00,18:30", "--zone", "Asia/Shanghai"];
+    let job = create(&server, "fortnightly", "null", &flags);
+
+    let shown = server.cli(&["job", "show", &job.id]);
+
+    let expected = "every 2 weeks on wed, fri at 12:00:00, 18:30:00 Asia/Shanghai";
+    assert!(text(&shown.stdout).contains(expected), "{}", text(&shown.stdout));
+    let typo = server.cli(&[
+        "job",
+        "create",
+        "x",
+        "--plugin",
+        "probe",
+        "--calendar",
+        "yearly",
+        "--at",
+        "12:00",
+    ]);
+    assert!(text(&typo.stderr).contains("none of day, week and month"), "{}", text(&typo.stderr));
+}

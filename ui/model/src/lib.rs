@@ -4,6 +4,7 @@
 //! Pages fetch, parts draw, this decides. Nothing here reads a clock or touches a document, so that all
 //! of it is tested on the machine that builds it.
 
+pub mod calendar;
 pub mod curl;
 pub mod duration;
 pub mod filters;

@@ -2,7 +2,7 @@
 
 mod cron;
 
-use mainspring_wire::{Cron, Delay, Every, Once, Schedule, Time, Trigger};
+use mainspring_wire::{Calendar, CalendarUnit, Cron, Delay, Every, Once, Schedule, Time, Trigger};
 
 use crate::duration;
 use crate::text::{Schedule as Words, Texts, count, fill};
@@ -21,7 +21,38 @@ pub fn describe(schedule: &Schedule, texts: &Texts, when: impl Fn(&Time) -> Stri
             let sentence = sentence.as_ref().unwrap_or(expression);
             fill(words.zoned, &[("sentence", sentence), ("zone", zone)])
         }
+        Trigger::Calendar(calendar) => {
+            let sentence = describe_calendar(calendar, words);
+            fill(words.zoned, &[("sentence", &sentence), ("zone", &calendar.zone)])
+        }
     }
+}
+
+fn describe_calendar(calendar: &Calendar, words: &Words) -> String {
+    let n = u64::from(calendar.frequency);
+    let list = |points: Vec<&str>| points.join(words.list);
+    let days = match calendar.unit {
+        CalendarUnit::Day => count(words.days, n),
+        CalendarUnit::Week => {
+            let names: Vec<&str> = words.weekdays.split(',').collect();
+            let name = |point: &String| {
+                let place = crate::calendar::WEEKDAYS.iter().position(|day| day == point);
+                place.and_then(|place| names.get(place).copied())
+            };
+            let days = list(calendar.points.iter().filter_map(name).collect());
+            fill(words.weekdays_of, &[("interval", &count(words.weeks, n)), ("days", &days)])
+        }
+        CalendarUnit::Month => {
+            let days = list(calendar.points.iter().map(String::as_str).collect());
+            let interval = count(words.calendar_months, n);
+            fill(words.month_days_of, &[("interval", &interval), ("days", &days)])
+        }
+    };
+    let minutes = |time: &String| {
+        time.strip_suffix(":00").filter(|time| time.len() == 5).unwrap_or(time).to_owned()
+    };
+    let times: Vec<String> = calendar.times.iter().map(minutes).collect();
+    fill(words.at, &[("days", &days), ("times", &times.join(words.list))])
 }
 
 /// A cron expression in words; `None` where it has no short ones.
@@ -77,6 +108,27 @@ mod tests {
     fn delays_and_single_times_are_said() {
         let delay = say(Trigger::Delay(Delay { period_ms: 90_000 }));
         assert_eq!(delay, ["1 m 30 s after each run ends", "每次运行结束后 1 分 30 秒"]);
+        let calendar = |unit, frequency, points: &[&str]| {
+            say(Trigger::Calendar(Calendar {
+                unit,
+                frequency,
+                points: points.iter().map(|&point| point.to_owned()).collect(),
+                times: vec!["12:00:00".to_owned(), "18:30:15".to_owned()],
+                zone: "UTC".to_owned(),
+            }))
+        };
+        assert_eq!(
+            calendar(CalendarUnit::Week, 2, &["wed", "fri"]),
+            [
+                "Every 2 weeks on Wed, Fri at 12:00, 18:30:15, UTC",
+                "每 2 周的周三、周五 12:00、18:30:15，UTC"
+            ]
+        );
+        assert_eq!(
+            calendar(CalendarUnit::Month, 1, &["1", "15"])[0],
+            "Every month on day 1, 15 at 12:00, 18:30:15, UTC"
+        );
+        assert_eq!(calendar(CalendarUnit::Day, 1, &[])[0], "Every day at 12:00, 18:30:15, UTC");
         let once = say(Trigger::Once(Once { at: "noon".into() }));
         assert_eq!(once, ["Once at noon", "noon 运行一次"]);
     }

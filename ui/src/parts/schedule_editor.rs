@@ -1,7 +1,9 @@
 //! When a job runs by itself, while it is edited.
 
+mod calendar;
 mod cron;
 mod state;
+mod zone;
 
 use leptos::prelude::*;
 use mainspring_client::wire::{Misfire, Overlap};
@@ -10,6 +12,7 @@ use mainspring_ui_model::text::fill;
 use crate::console::texts;
 use crate::parts::dynamic::dynamic;
 use crate::time;
+use calendar::CalendarFields;
 use cron::CronFields;
 pub(crate) use state::{Kind, ScheduleState};
 
@@ -25,6 +28,7 @@ pub(crate) fn ScheduleEditor(
     let kinds = [
         (Kind::Never, t.editor.no_schedule),
         (Kind::Cron, t.editor.cron),
+        (Kind::Calendar, t.editor.calendar),
         (Kind::Every, t.editor.every),
         (Kind::Delay, t.editor.delay),
         (Kind::Once, t.editor.once),
@@ -44,6 +48,7 @@ pub(crate) fn ScheduleEditor(
     let hint = move || match state.kind.get() {
         Kind::Never => t.editor.no_schedule_hint.to_owned(),
         Kind::Cron => t.editor.cron_hint.to_owned(),
+        Kind::Calendar => t.editor.calendar_hint.to_owned(),
         Kind::Every => t.editor.every_hint.to_owned(),
         Kind::Delay => t.editor.delay_hint.to_owned(),
         Kind::Once => fill(t.editor.once_hint, &[("zone", &time::zone())]),
@@ -51,6 +56,7 @@ pub(crate) fn ScheduleEditor(
     let fields = move || match state.kind.get() {
         Kind::Never => ().into_any(),
         Kind::Cron => view! { <CronFields state /> }.into_any(),
+        Kind::Calendar => view! { <CalendarFields state /> }.into_any(),
         Kind::Every | Kind::Delay => period(state),
         Kind::Once => once(state),
     };

@@ -146,3 +146,33 @@ async fn a_repeated_key_creation_does_not_show_the_secret_again() {
     assert!(first["secret"].is_string() && again["secret"].is_null());
     assert_eq!(first["key"], again["key"]);
 }
+
+#[tokio::test]
+async fn a_calendar_is_foreseen_and_each_broken_part_is_named() {
+    let server = Server::start().await;
+    let weekly = json!({ "calendar": {
+        "unit": "week", "frequency": 2, "points": ["wed", "FRI"], "times": ["12:00"], "zone": "Asia/Shanghai"
+    } });
+    let schedule = json!({ "trigger": weekly, "start": "2027-03-03T00:00:00+08:00" });
+    let request = json!({ "schedule": schedule, "count": 3 });
+    let preview = server.post("/api/v1/schedules/preview", request).await.expect(200);
+    let days = ["2027-03-03", "2027-03-05", "2027-03-17"];
+    let fires = days.map(|day| json!({ "at": format!("{day}T04:00:00Z") }));
+    assert_eq!(preview["fires"], json!(fires));
+
+    for (part, calendar) in [
+        ("frequency", json!({ "unit": "day", "frequency": 101, "times": ["12:00"] })),
+        ("points", json!({ "unit": "day", "points": ["mon"], "times": ["12:00"] })),
+        ("points", json!({ "unit": "week", "points": ["monday"], "times": ["12:00"] })),
+        ("points", json!({ "unit": "week", "times": ["12:00"] })),
+        ("points", json!({ "unit": "month", "points": ["32"], "times": ["12:00"] })),
+        ("times", json!({ "unit": "day", "times": [] })),
+        ("times", json!({ "unit": "day", "times": ["24:00"] })),
+        ("times", json!({ "unit": "day", "times": ["12:00:00.5"] })),
+        ("zone", json!({ "unit": "day", "times": ["12:00"], "zone": "Mars/Olympus" })),
+    ] {
+        let request = json!({ "schedule": { "trigger": { "calendar": calendar } } });
+        let answer = server.post("/api/v1/schedules/preview", request).await;
+        answer.broken(&format!("schedule.trigger.calendar.{part}"));
+    }
+}

@@ -5,12 +5,13 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
 
 use croner::Cron;
 use croner::parser::{CronParser, Seconds, Year};
+use jiff::Timestamp;
 use jiff::civil::DateTime;
-use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
-use jiff::{SignedDuration, Timestamp};
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::Zone;
+use super::civil::{FARTHEST_YEARS, instant_of};
 
 /// A cron expression: 5 fields, or 6 with leading seconds; names, ranges, steps, lists, `L`, `W`,
 /// `#`, `?`, `@hourly` … `@yearly`. Where both day of month and day of week are set, either fits;
@@ -29,9 +30,6 @@ pub struct CronExpression {
 
 /// The longest expression, in bytes.
 pub const MOST_CRON_BYTES: usize = 256;
-
-/// An expression that does not match within this many years is refused.
-const FARTHEST_YEARS: i16 = 40;
 
 /// How many candidates in a row may lie in an overlap that has been fired already: an hour of
 /// every-second candidates, twice over.
@@ -81,20 +79,6 @@ impl CronExpression {
         let inclusive = inclusive && whole == from;
         let next = self.pattern.find_next_occurrence(&whole, inclusive).ok()?;
         (next.year() - from.year() <= FARTHEST_YEARS).then_some(next)
-    }
-}
-
-/// The instant that stands for a civil time: the only one, the first of two, or the first after a gap.
-fn instant_of(civil: DateTime, zone: &TimeZone) -> Option<Timestamp> {
-    let instant = |offset: Offset| offset.to_timestamp(civil).ok();
-    match zone.to_ambiguous_timestamp(civil).offset() {
-        AmbiguousOffset::Unambiguous { offset } => instant(offset),
-        AmbiguousOffset::Fold { before, .. } => instant(before),
-        AmbiguousOffset::Gap { after, .. } => {
-            // Read with the later offset, a time inside the gap lies before the transition.
-            let before_gap = instant(after)?.checked_sub(SignedDuration::from_micros(1)).ok()?;
-            zone.following(before_gap).next().map(|transition| transition.timestamp())
-        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! When a job runs by itself. Every rule here is pure: the time is an argument.
 
+mod calendar;
+mod civil;
 mod cron;
 mod decide;
 mod trigger;
@@ -9,6 +11,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+pub use calendar::{Calendar, MOST_FREQUENCY, MOST_TIMES, Unit, UnknownWeekday, Weekday};
+/// A time of day, on whatever date.
+pub use jiff::civil::Time as TimeOfDay;
 
 pub use cron::{CronExpression, MOST_CRON_BYTES};
 pub use decide::{Firing, Watch, decide};

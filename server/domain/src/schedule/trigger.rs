@@ -3,7 +3,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{CronExpression, Zone};
+use super::{Calendar, CronExpression, Zone};
 use crate::Invalid;
 use crate::settle::after as later;
 
@@ -33,6 +33,8 @@ pub enum Trigger {
         /// Where.
         zone: Zone,
     },
+    /// On days of every n-th day, week or month, counted from the anchor's.
+    Calendar(Calendar),
 }
 
 /// The shortest period, a bound of the domain; doors may ask for more.
@@ -49,6 +51,7 @@ impl Trigger {
                 (after < next).then_some(next)
             }
             Self::Cron { expression, zone } => expression.next_after(after, zone),
+            Self::Calendar(calendar) => calendar.next_after(after, anchor),
         }
     }
 
@@ -62,6 +65,7 @@ impl Trigger {
         match self {
             Self::Every { period: p } => period(*p, "schedule.trigger.every.period"),
             Self::Delay { period: p } => period(*p, "schedule.trigger.delay.period"),
+            Self::Calendar(calendar) => calendar.check(invalid),
             Self::Once { .. } | Self::Cron { .. } => {}
         }
     }

@@ -2,12 +2,10 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
-use mainspring_wire::{
-    Backoff, Cron, Delay, Every, Json, Limits, Misfire, NewJob, Once, Overlap, PluginWork, Retry,
-    Schedule, Time, Trigger, Work,
-};
+use mainspring_wire::{Backoff, Json, Limits, NewJob, PluginWork, Retry, Work};
 
 use super::request::RequestArgs;
+use super::schedule::ScheduleArgs;
 use crate::cli::input::{self, milliseconds};
 use crate::units::size;
 
@@ -53,46 +51,6 @@ pub(super) struct Create {
     retry: RetryArgs,
     #[command(flatten)]
     limits: LimitArgs,
-}
-
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Schedule (without one, it runs only when asked to)")]
-struct ScheduleArgs {
-    /// At one instant, as in 2026-12-24T18:00:00+01:00
-    #[arg(long, value_name = "TIME", group = "trigger")]
-    once: Option<String>,
-
-    /// At a fixed rate, as in 10s or 24h
-    #[arg(long, value_name = "DURATION", group = "trigger", value_parser = milliseconds)]
-    every: Option<u64>,
-
-    /// A fixed time after the end of its last run
-    #[arg(long, value_name = "DURATION", group = "trigger", value_parser = milliseconds)]
-    delay: Option<u64>,
-
-    /// At civil times, as in '0 7 * * MON-FRI'
-    #[arg(long, value_name = "EXPRESSION", group = "trigger")]
-    cron: Option<String>,
-
-    /// The time zone of --cron
-    #[arg(long, default_value = "UTC", requires = "cron")]
-    zone: String,
-
-    /// No fire before this time
-    #[arg(long, value_name = "TIME", requires = "trigger")]
-    start: Option<String>,
-
-    /// No fire after this time
-    #[arg(long, value_name = "TIME", requires = "trigger")]
-    end: Option<String>,
-
-    /// What becomes of times that passed while no server was up
-    #[arg(long, value_enum, default_value = "latest")]
-    misfire: MisfireArg,
-
-    /// What becomes of a time that comes while a run of the schedule is unfinished
-    #[arg(long, value_enum, default_value = "skip")]
-    overlap: OverlapArg,
 }
 
 #[derive(Debug, Args)]
@@ -144,22 +102,6 @@ struct LimitArgs {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum MisfireArg {
-    /// They are skipped
-    Skip,
-    /// The latest is run if it is not older than 24 hours
-    Latest,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum OverlapArg {
-    /// It starts all the same
-    Allow,
-    /// It is skipped
-    Skip,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
 enum BackoffArg {
     /// Always the same
     Fixed,
@@ -201,31 +143,6 @@ impl Create {
             digest: self.digest.clone(),
             input: self.input.as_deref().map_or_else(|| Ok(Json::null()), input::json)?,
         }))
-    }
-}
-
-impl ScheduleArgs {
-    fn schedule(&self) -> Option<Schedule> {
-        let time = |text: &String| Time(text.clone());
-        let once = self.once.as_ref().map(|at| Trigger::Once(Once { at: time(at) }));
-        let every = self.every.map(|period_ms| Trigger::Every(Every { period_ms }));
-        let delay = self.delay.map(|period_ms| Trigger::Delay(Delay { period_ms }));
-        let cron = self.cron.as_ref().map(|expression| {
-            Trigger::Cron(Cron { expression: expression.clone(), zone: self.zone.clone() })
-        });
-        Some(Schedule {
-            trigger: once.or(every).or(delay).or(cron)?,
-            start: self.start.as_ref().map(time),
-            end: self.end.as_ref().map(time),
-            misfire: match self.misfire {
-                MisfireArg::Skip => Misfire::Skip,
-                MisfireArg::Latest => Misfire::Latest,
-            },
-            overlap: match self.overlap {
-                OverlapArg::Allow => Overlap::Allow,
-                OverlapArg::Skip => Overlap::Skip,
-            },
-        })
     }
 }
 

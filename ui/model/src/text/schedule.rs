@@ -20,6 +20,10 @@ texts! {
         minutes: "Every minute|Every {n} minutes", "每分钟|每 {n} 分钟";
         hours: "Every hour|Every {n} hours", "每小时|每 {n} 小时";
         days: "Every day|Every {n} days", "每天|每 {n} 天";
+        weeks: "Every week|Every {n} weeks", "每周|每 {n} 周";
+        calendar_months: "Every month|Every {n} months", "每月|每 {n} 个月";
+        weekdays_of: "{interval} on {days}", "{interval}的{days}";
+        month_days_of: "{interval} on day {days}", "{interval}的 {days} 日";
         every: "Every {length}", "每 {length}";
         delay: "{length} after each run ends", "每次运行结束后 {length}";
         once: "Once at {when}", "{when} 运行一次";

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use mainspring_client::wire::{
     Cron, Delay, Every, Misfire, Once, Overlap, Schedule, Time, Trigger,
 };
+use mainspring_ui_model::calendar::{self, Entered};
 use mainspring_ui_model::duration;
 use mainspring_ui_model::text::Texts;
 
@@ -13,6 +14,7 @@ use crate::time;
 pub(crate) enum Kind {
     Never,
     Cron,
+    Calendar,
     Every,
     Delay,
     Once,
@@ -25,6 +27,7 @@ pub(crate) enum Fault {
     TooShort,
     NoExpression,
     NoTime,
+    Calendar(calendar::Fault),
 }
 
 /// What has been entered. The fields of kinds that are not chosen keep their content. Cheap to copy; copies
@@ -35,6 +38,7 @@ pub(crate) struct ScheduleState {
     pub(super) period: RwSignal<String>,
     pub(super) expression: RwSignal<String>,
     pub(super) zone: RwSignal<String>,
+    pub(super) calendar: RwSignal<Entered>,
     pub(super) at: RwSignal<String>,
     pub(super) start: RwSignal<String>,
     pub(super) end: RwSignal<String>,
@@ -55,6 +59,7 @@ impl ScheduleState {
         };
         let (mut kind, mut period, mut at) = (Kind::Never, "5m".to_owned(), String::new());
         let (mut expression, mut zone) = ("0 9 * * MON-FRI".to_owned(), time::zone());
+        let mut calendar = Entered::default();
         match old.map(|old| &old.trigger) {
             None => {}
             Some(Trigger::Once(once)) => (kind, at) = (Kind::Once, own(Some(&once.at))),
@@ -68,11 +73,16 @@ impl ScheduleState {
                 kind = Kind::Cron;
                 (expression, zone) = (cron.expression.clone(), cron.zone.clone());
             }
+            Some(Trigger::Calendar(old)) => {
+                kind = Kind::Calendar;
+                (calendar, zone) = (Entered::of(old), old.zone.clone());
+            }
         }
         let fields = Fields {
             kind: RwSignal::new(kind),
             period: RwSignal::new(period),
             expression: RwSignal::new(expression),
+            calendar: RwSignal::new(calendar),
             at: RwSignal::new(at),
         };
         Self {
@@ -80,6 +90,7 @@ impl ScheduleState {
             period: fields.period,
             expression: fields.expression,
             zone: RwSignal::new(zone),
+            calendar: fields.calendar,
             at: fields.at,
             start: RwSignal::new(own(old.and_then(|old| old.start.as_ref()))),
             end: RwSignal::new(own(old.and_then(|old| old.end.as_ref()))),
@@ -104,6 +115,11 @@ impl ScheduleState {
                 expression: self.expression.get().trim().to_owned(),
                 zone: self.zone.get().trim().to_owned(),
             }),
+            Kind::Calendar => {
+                let zone = self.zone.get();
+                let calendar = self.calendar.with(|entered| entered.read(&zone));
+                Trigger::Calendar(calendar.map_err(Fault::Calendar)?)
+            }
             Kind::Every => Trigger::Every(Every { period_ms }),
             Kind::Delay => Trigger::Delay(Delay { period_ms }),
             Kind::Once => Trigger::Once(Once {
@@ -135,7 +151,7 @@ impl ScheduleState {
 
     /// The zone that the schedule's times are in, where it has one.
     pub(crate) fn zone_of_fires(&self) -> Option<String> {
-        (self.kind.get() == Kind::Cron).then(|| self.zone.get())
+        matches!(self.kind.get(), Kind::Cron | Kind::Calendar).then(|| self.zone.get())
     }
 
     /// Which kind is chosen.
@@ -155,6 +171,10 @@ impl ScheduleState {
             Fault::TooShort => words.period_short,
             Fault::NoExpression => words.expression_missing,
             Fault::NoTime => words.at_missing,
+            Fault::Calendar(calendar::Fault::Frequency) => words.frequency_bad,
+            Fault::Calendar(calendar::Fault::Weekdays) => words.weekdays_bad,
+            Fault::Calendar(calendar::Fault::MonthDays) => words.month_days_bad,
+            Fault::Calendar(calendar::Fault::Times) => words.times_bad,
         }
     }
 
@@ -176,6 +196,7 @@ struct Fields {
     kind: RwSignal<Kind>,
     period: RwSignal<String>,
     expression: RwSignal<String>,
+    calendar: RwSignal<Entered>,
     at: RwSignal<String>,
 }
 
@@ -190,6 +211,9 @@ impl Fields {
             },
             Kind::Cron => {
                 self.expression.with(|text| text.trim().is_empty()).then_some(Fault::NoExpression)
+            }
+            Kind::Calendar => {
+                self.calendar.with(|entered| entered.read("").err()).map(Fault::Calendar)
             }
             Kind::Once => {
                 self.at.with(|text| time::of_local(text)).is_none().then_some(Fault::NoTime)

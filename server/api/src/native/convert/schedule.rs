@@ -1,3 +1,5 @@
+mod calendar;
+
 use std::time::Duration;
 
 use mainspring_domain::schedule as domain;
@@ -51,6 +53,9 @@ fn read_trigger(trigger: &Trigger, invalid: &mut Invalid) -> Option<domain::Trig
             let zone = field(|| "schedule.trigger.cron.zone", zone.parse(), invalid);
             Some(domain::Trigger::Cron { expression: expression?, zone: zone? })
         }
+        Trigger::Calendar(calendar) => {
+            Some(domain::Trigger::Calendar(calendar::read(calendar, invalid)?))
+        }
     }
 }
 
@@ -74,6 +79,7 @@ pub(crate) fn view(schedule: &domain::Schedule) -> Schedule {
                 expression: expression.to_string(),
                 zone: zone.name().to_owned(),
             }),
+            domain::Trigger::Calendar(calendar) => Trigger::Calendar(calendar::view(calendar)),
         },
         start: schedule.start.map(time),
         end: schedule.end.map(time),
