@@ -2,7 +2,10 @@
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Storage, Window};
+use web_sys::{
+    Document, Element, Event, EventTarget, HtmlElement, HtmlInputElement, HtmlTextAreaElement,
+    Storage, Window,
+};
 
 /// The window; there always is one where the console runs.
 pub(crate) fn window() -> Window {
@@ -86,6 +89,32 @@ pub(crate) fn root() -> Option<HtmlElement> {
 /// The element that a selector finds first.
 pub(crate) fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok().flatten()?.dyn_into().ok()
+}
+
+/// The element with an id.
+pub(crate) fn by_id(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Puts a text where somebody types in the field with an id, in place of what is selected there, and the
+/// focus behind it. Returns what stands in the field then.
+pub(crate) fn insert(id: &str, text: &str) -> Option<String> {
+    let field = by_id(id)?;
+    let length = u32::try_from(text.encode_utf16().count()).ok()?;
+    let value = if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
+        let end = input.selection_start().ok()??.checked_add(length)?;
+        input.set_range_text(text).ok()?;
+        input.set_selection_range(end, end).ok()?;
+        input.value()
+    } else {
+        let area = field.dyn_ref::<HtmlTextAreaElement>()?;
+        let end = area.selection_start().ok()??.checked_add(length)?;
+        area.set_range_text(text).ok()?;
+        area.set_selection_range(end, end).ok()?;
+        area.value()
+    };
+    let _ = field.focus();
+    Some(value)
 }
 
 /// The element nearest to where an event happened, outwards, that a selector fits.

@@ -58,6 +58,28 @@ const PAGES = [
     },
   ],
   [
+    "new request",
+    "/jobs",
+    async (page) => {
+      await button(page, "New job").click();
+      const form = page.getByRole("dialog", { name: "New job" });
+      await form.getByLabel("Kind of work").selectOption("http");
+      await form.getByLabel("URL", { exact: true }).fill("https://api.partner.example/v1/orders/{{run_id}}");
+      await form.getByRole("button", { name: "Add a header" }).click();
+      await form.getByLabel("Name of header 1").fill("X-Api-Key");
+      await form.getByLabel("Value of header 1").fill("hunter-2");
+      await form.getByLabel("Body", { exact: true }).fill('{"total": 7}');
+      await form.getByLabel("Authentication").selectOption("User and password");
+      await form.getByRole("button", { name: "Sign with a secret" }).click();
+      await page.getByRole("menuitem", { name: "partner-token" }).click();
+      await form.getByText("What counts as success").click();
+      await form.getByRole("button", { name: "Expect a value" }).click();
+      await form.getByLabel("JSON pointer 1").fill("/order/state");
+      await form.getByRole("button", { name: "Create job" }).click();
+      await sees(form.getByText("Enter it, or choose a secret."), form.getByLabel("Expected value 1"));
+    },
+  ],
+  [
     "run now",
     `/jobs/${jobs[0].id}`,
     async (page) => {

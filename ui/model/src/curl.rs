@@ -1,8 +1,9 @@
 //! A curl command, as people copy it from documentation and browsers, read into a request.
 
-use serde_json::json;
+mod words;
 
-use crate::request::RequestDraft;
+use crate::request::{AuthKind, RequestDraft, Row};
+use words::words;
 
 /// What a command says, and what of it could not be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +75,9 @@ const WITH_VALUE: [&str; 20] = [
     "--interface",
 ];
 
+/// How many redirects `-L` follows here; curl follows 50, a job 10 at most.
+const FOLLOWED: u8 = 5;
+
 /// Reads a command.
 pub fn read(command: &str) -> Result<Imported, NotTaken> {
     let words = words(command)?;
@@ -92,11 +96,12 @@ pub fn read(command: &str) -> Result<Imported, NotTaken> {
 struct Found {
     method: Option<String>,
     urls: Vec<String>,
-    headers: Vec<String>,
+    headers: Vec<Row>,
     data: Vec<String>,
     json: bool,
     in_query: bool,
     user: Option<String>,
+    token: Option<String>,
     redirects: bool,
     ignored: Vec<String>,
 }
@@ -114,14 +119,12 @@ impl Found {
         match option.as_str() {
             "-X" | "--request" => self.method = Some(value(&mut own)?.to_uppercase()),
             "--url" => self.urls.push(value(&mut own)?),
-            "-H" | "--header" => self.headers.push(value(&mut own)?),
-            "-A" | "--user-agent" => self.headers.push(format!("User-Agent: {}", value(&mut own)?)),
-            "-e" | "--referer" => self.headers.push(format!("Referer: {}", value(&mut own)?)),
-            "-b" | "--cookie" => self.headers.push(format!("Cookie: {}", value(&mut own)?)),
+            "-H" | "--header" => self.headers.extend(header(&value(&mut own)?)),
+            "-A" | "--user-agent" => self.headers.push(("User-Agent".into(), value(&mut own)?)),
+            "-e" | "--referer" => self.headers.push(("Referer".into(), value(&mut own)?)),
+            "-b" | "--cookie" => self.headers.push(("Cookie".into(), value(&mut own)?)),
             "-u" | "--user" => self.user = Some(value(&mut own)?),
-            "--oauth2-bearer" => {
-                self.headers.push(format!("Authorization: Bearer {}", value(&mut own)?));
-            }
+            "--oauth2-bearer" => self.token = Some(value(&mut own)?),
             "-d" | "--data" | "--data-ascii" | "--data-binary" | "--json" => {
                 let data = value(&mut own)?;
                 if let Some(file) = data.strip_prefix('@') {
@@ -154,10 +157,8 @@ impl Found {
             <[String; 1]>::try_from(self.urls).map_err(|urls| NotTaken::Urls(urls.len()))?;
         let mut url = if url.contains("://") { url } else { format!("http://{url}") };
         let mut headers = self.headers;
-        let has = |headers: &[String], name: &str| {
-            headers.iter().any(|line| {
-                line.split(':').next().is_some_and(|found| found.trim().eq_ignore_ascii_case(name))
-            })
+        let has = |headers: &[Row], name: &str| {
+            headers.iter().any(|(found, _)| found.eq_ignore_ascii_case(name))
         };
         let mut body = self.data.join("&");
         if self.in_query && !body.is_empty() {
@@ -166,34 +167,55 @@ impl Found {
             body.clear();
         }
         if self.json && !has(&headers, "accept") {
-            headers.push("Accept: application/json".to_owned());
+            headers.push(("Accept".into(), "application/json".into()));
         }
         if !body.is_empty() && !has(&headers, "content-type") {
             let kind =
                 if self.json { "application/json" } else { "application/x-www-form-urlencoded" };
-            headers.push(format!("Content-Type: {kind}"));
+            headers.push(("Content-Type".into(), kind.into()));
         }
         let usual = if body.is_empty() { "GET" } else { "POST" };
-        let mut more = serde_json::Map::new();
+        let mut request = RequestDraft {
+            method: self.method.unwrap_or_else(|| usual.to_owned()),
+            url,
+            body,
+            redirects: if self.redirects { FOLLOWED } else { 0 },
+            ..RequestDraft::default()
+        };
         if let Some(user) = self.user {
             let (user, password) = user.split_once(':').unwrap_or((&user, ""));
-            more.insert("auth".into(), json!({ "basic": { "user": user, "password": password } }));
+            request.auth = AuthKind::Basic;
+            (request.who, request.credential) = (user.to_owned(), password.to_owned());
+        } else if let Some(token) = self.token.or_else(|| take_token(&mut headers)) {
+            (request.auth, request.credential) = (AuthKind::Bearer, token);
         }
-        if self.redirects {
-            more.insert("redirects".into(), 5.into());
-        }
-        let more = if more.is_empty() {
-            String::new()
-        } else {
-            serde_json::to_string_pretty(&more).unwrap_or_default()
-        };
-        let method = self.method.unwrap_or_else(|| usual.to_owned());
-        let headers = headers.join("\n");
-        Ok(Imported {
-            request: RequestDraft { method, url, headers, body, more },
-            ignored: self.ignored,
-        })
+        request.headers = headers;
+        Ok(Imported { request, ignored: self.ignored })
     }
+}
+
+/// A header as it is given: with an empty value, curl takes one of its own away instead, which is not
+/// there; only a semicolon makes an empty one.
+fn header(line: &str) -> Option<Row> {
+    let row = |name: &str, value: &str| (name.trim().to_owned(), value.trim().to_owned());
+    match line.split_once(':') {
+        Some((_, value)) if value.trim().is_empty() => None,
+        Some((name, value)) => Some(row(name, value)),
+        None => Some(row(line.trim_end_matches(';'), "")),
+    }
+}
+
+/// Takes a bearer's token out of the headers: it has a field of its own.
+fn take_token(headers: &mut Vec<Row>) -> Option<String> {
+    let token = |(name, value): &Row| {
+        let (scheme, token) = value.split_once(' ')?;
+        let is_one =
+            name.eq_ignore_ascii_case("authorization") && scheme.eq_ignore_ascii_case("bearer");
+        is_one.then(|| token.trim().to_owned())
+    };
+    let (at, token) = headers.iter().enumerate().find_map(|(at, row)| Some((at, token(row)?)))?;
+    headers.remove(at);
+    Some(token)
 }
 
 /// An option and the value that is written together with it: `--name=value`, `-Xvalue`.
@@ -228,83 +250,6 @@ fn encoded(data: &str) -> Result<String, NotTaken> {
     Ok(if name.is_empty() { value } else { format!("{name}={value}") })
 }
 
-/// Words as a POSIX shell sees them, with `$'…'` as browsers copy it, and lines joined by `\` or, as
-/// copied for Windows, by `^`.
-fn words(command: &str) -> Result<Vec<String>, NotTaken> {
-    let joined = command.replace("\\\r\n", " ").replace("\\\n", " ");
-    let joined = joined.replace("^\r\n", " ").replace("^\n", " ");
-    let mut words = Vec::new();
-    let mut word: Option<String> = None;
-    let mut letters = joined.trim().trim_start_matches("$ ").chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            ' ' | '\t' | '\n' | '\r' => words.extend(word.take()),
-            '\'' => {
-                let text = word.get_or_insert_default();
-                until(&mut letters, text, |letter, _| letter == '\'')?;
-            }
-            '"' => double_quoted(&mut letters, word.get_or_insert_default())?,
-            '$' if letters.peek() == Some(&'\'') => {
-                letters.next();
-                ansi_quoted(&mut letters, word.get_or_insert_default())?;
-            }
-            '\\' => word.get_or_insert_default().extend(letters.next()),
-            other => word.get_or_insert_default().push(other),
-        }
-    }
-    words.extend(word);
-    Ok(words)
-}
-
-type Letters<'c> = std::iter::Peekable<std::str::Chars<'c>>;
-
-fn until(
-    letters: &mut Letters<'_>,
-    text: &mut String,
-    ends: impl Fn(char, &str) -> bool,
-) -> Result<(), NotTaken> {
-    loop {
-        let letter = letters.next().ok_or(NotTaken::OpenQuote)?;
-        if ends(letter, text) {
-            return Ok(());
-        }
-        text.push(letter);
-    }
-}
-
-fn double_quoted(letters: &mut Letters<'_>, text: &mut String) -> Result<(), NotTaken> {
-    loop {
-        match letters.next().ok_or(NotTaken::OpenQuote)? {
-            '"' => return Ok(()),
-            '\\' => match letters.next().ok_or(NotTaken::OpenQuote)? {
-                escaped @ ('"' | '\\' | '$' | '`') => text.push(escaped),
-                other => text.extend(['\\', other]),
-            },
-            other => text.push(other),
-        }
-    }
-}
-
-fn ansi_quoted(letters: &mut Letters<'_>, text: &mut String) -> Result<(), NotTaken> {
-    loop {
-        match letters.next().ok_or(NotTaken::OpenQuote)? {
-            '\'' => return Ok(()),
-            '\\' => match letters.next().ok_or(NotTaken::OpenQuote)? {
-                'n' => text.push('\n'),
-                'r' => text.push('\r'),
-                't' => text.push('\t'),
-                'u' => {
-                    let digits: String = letters.by_ref().take(4).collect();
-                    let code = u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32);
-                    text.push(code.unwrap_or('\u{fffd}'));
-                }
-                other => text.push(other),
-            },
-            other => text.push(other),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -313,6 +258,10 @@ mod tests {
 
     fn request(command: &str) -> RequestDraft {
         read(command).unwrap().request
+    }
+
+    fn headers(request: &RequestDraft) -> Vec<String> {
+        request.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect()
     }
 
     #[test]
@@ -324,7 +273,8 @@ mod tests {
             (found.method.as_str(), found.url.as_str()),
             ("POST", "https://api.example.org/v1/things")
         );
-        assert_eq!(found.headers, "Content-Type: application/json\nAuthorization: Bearer abc");
+        assert_eq!(headers(&found), ["Content-Type: application/json"]);
+        assert_eq!((found.auth, found.credential.as_str()), (AuthKind::Bearer, "abc"));
         assert_eq!(found.body, "{\"a\": \"it's\"}");
     }
 
@@ -334,7 +284,8 @@ mod tests {
             "curl 'https://example.org/a?b=c' -H 'accept: */*' --data-raw $'{\\n  \\u0022x\\u0022: \\'y\\'\\n}' --compressed",
         );
         assert_eq!((found.method.as_str(), found.body.as_str()), ("POST", "{\n  \"x\": 'y'\n}"));
-        assert_eq!(found.headers, "accept: */*\nContent-Type: application/x-www-form-urlencoded");
+        let sent = ["accept: */*", "Content-Type: application/x-www-form-urlencoded"];
+        assert_eq!(headers(&found), sent);
     }
 
     #[test]
@@ -343,17 +294,26 @@ mod tests {
             request("curl -XPUT --url=http://a/ -dx=1 --data-urlencode 'q=a b&c' -uada:pw -L");
         assert_eq!((found.method.as_str(), found.url.as_str()), ("PUT", "http://a/"));
         assert_eq!(found.body, "x=1&q=a%20b%26c");
-        let work = found.read().unwrap();
-        assert_eq!(work.redirects, 5);
-        assert!(work.auth.is_some());
+        assert_eq!((found.redirects, found.auth), (5, AuthKind::Basic));
+        assert_eq!((found.who.as_str(), found.credential.as_str()), ("ada", "pw"));
     }
 
     #[test]
     fn data_of_a_get_goes_into_the_query_and_json_says_what_it_is() {
         assert_eq!(request("curl -G a.example -d x=1 -d y=2").url, "http://a.example?x=1&y=2");
         let json = request("curl http://a --json '{}'");
-        assert_eq!(json.headers, "Accept: application/json\nContent-Type: application/json");
+        let sent = ["Accept: application/json", "Content-Type: application/json"];
+        assert_eq!(headers(&json), sent);
         assert_eq!(request("curl -I http://a").method, "HEAD");
+    }
+
+    #[test]
+    fn headers_that_curl_takes_away_or_sends_empty() {
+        assert_eq!(
+            headers(&request("curl http://a -H 'Accept:' -H 'x-a;' -H x-b:c")),
+            ["x-a: ", "x-b: c"]
+        );
+        assert_eq!(request("curl http://a --oauth2-bearer t").credential, "t");
     }
 
     #[test]

@@ -1,9 +1,18 @@
-//! An HTTP request while it is entered: a few fields, and JSON for what is seldom there.
+//! An HTTP request while it is entered: a text for each of its fields, and what is wrong with them.
 
-use mainspring_wire::{Header, HttpWork, Json};
-use serde_json::{Map, Value};
+mod credential;
+mod fault;
+mod part;
+mod read;
+mod values;
 
-use crate::json::pretty;
+use mainspring_wire::{Assertions, HttpAuth, HttpWork, Signing};
+
+pub use credential::{host, is_clear, is_credential};
+pub use fault::{Fault, Why, is_within};
+pub use part::Part;
+pub use values::BodyKind;
+use values::{body_text, value_text};
 
 /// What has been typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,170 +21,92 @@ pub struct RequestDraft {
     pub method: String,
     /// The URL.
     pub url: String,
-    /// A header a line, as `name: value`.
-    pub headers: String,
+    /// Names and values of headers. A row without both is none.
+    pub headers: Vec<Row>,
     /// What is sent; empty for nothing.
     pub body: String,
-    /// An object with `auth`, `signing`, `assertions` and `redirects`, as far as they are there.
-    pub more: String,
+    /// The kind of credentials.
+    pub auth: AuthKind,
+    /// The user, or the name of the header of the receiver's own.
+    pub who: String,
+    /// The password, the token, or the value of that header.
+    pub credential: String,
+    /// Names of the secrets that sign.
+    pub signing: Vec<String>,
+    /// Status codes of success, between commas.
+    pub status: String,
+    /// A text that the answer contains; empty for none.
+    pub contains: String,
+    /// JSON pointers, and the values that stand there. A row without both is none.
+    pub json: Vec<Row>,
+    /// How many redirects are followed.
+    pub redirects: u8,
 }
 
-/// What is wrong with it, as far as that is seen here.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
-    /// There is no URL of the web.
-    Url,
-    /// A line of the headers has no colon; counted from 1.
-    Header(usize),
-    /// The object does not fit, in the words of the parser.
-    More(String),
+/// Two texts that belong together.
+pub type Row = (String, String);
+
+/// The kinds of credentials.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuthKind {
+    /// There are none.
+    Unneeded,
+    /// A user and a password.
+    Basic,
+    /// A token.
+    Bearer,
+    /// A header of the receiver's own.
+    Header,
 }
 
 impl Default for RequestDraft {
     fn default() -> Self {
-        let empty = String::new;
-        Self { method: "POST".into(), url: empty(), headers: empty(), body: empty(), more: empty() }
+        Self::of(&HttpWork::new("POST", ""))
     }
 }
 
 impl RequestDraft {
     /// The draft that a request is read back from.
     pub fn of(work: &HttpWork) -> Self {
-        let line = |header: &Header| format!("{}: {}", header.name, header.value);
-        let headers: Vec<String> = work.headers.iter().map(line).collect();
+        let (auth, who, credential) = match &work.auth {
+            None => (AuthKind::Unneeded, "", ""),
+            Some(HttpAuth::Basic(it)) => (AuthKind::Basic, &*it.user, &*it.password),
+            Some(HttpAuth::Bearer(it)) => (AuthKind::Bearer, "", &*it.token),
+            Some(HttpAuth::Header(it)) => (AuthKind::Header, &*it.name, &*it.value),
+        };
+        let Assertions { status, body_contains, json } = &work.assertions;
+        let status: Vec<&str> = status.iter().map(|it| it.0.as_str()).collect();
+        let signing = work.signing.as_ref();
         Self {
             method: work.method.clone(),
             url: work.url.clone(),
-            headers: headers.join("\n"),
-            body: work.body.as_ref().map_or_else(String::new, text_of),
-            more: more(work),
+            headers: work.headers.iter().map(|it| (it.name.clone(), it.value.clone())).collect(),
+            body: body_text(work.body.as_ref()),
+            auth,
+            who: who.to_owned(),
+            credential: credential.to_owned(),
+            signing: signing
+                .map_or_else(Vec::new, |Signing::StandardWebhooks(it)| it.secrets.clone()),
+            status: status.join(", "),
+            contains: body_contains.clone().unwrap_or_default(),
+            json: json.iter().map(|it| (it.pointer.clone(), value_text(&it.equals))).collect(),
+            redirects: work.redirects,
         }
     }
 
-    /// The request, or everything that is wrong.
-    pub fn read(&self) -> Result<HttpWork, Vec<Fault>> {
-        let mut faults = Vec::new();
-        let url = self.url.trim();
-        if !(url.starts_with("http://") || url.starts_with("https://")) {
-            faults.push(Fault::Url);
-        }
-        let headers = self.headers(&mut faults);
-        let mut object = match self.more.trim() {
-            "" => Map::new(),
-            text => serde_json::from_str(text).unwrap_or_else(|error| {
-                faults.push(Fault::More(error.to_string()));
-                Map::new()
-            }),
-        };
-        object.insert("method".into(), self.method.clone().into());
-        object.insert("url".into(), url.into());
-        object.insert("headers".into(), headers.into());
-        if !self.body.is_empty() {
-            object.insert("body".into(), self.body.clone().into());
-        }
-        match serde_json::from_str(&Value::Object(object).to_string()) {
-            Ok(work) if faults.is_empty() => Ok(work),
-            Ok(_) => Err(faults),
-            Err(error) => {
-                faults.push(Fault::More(error.to_string()));
-                Err(faults)
-            }
-        }
+    /// Drops rows in which nothing stands: then rows are numbered as the server numbers them.
+    pub fn tidy(&mut self) {
+        self.headers.retain(|row| !is_blank(row));
+        self.json.retain(|row| !is_blank(row));
     }
 
-    fn headers(&self, faults: &mut Vec<Fault>) -> Vec<Value> {
-        let mut headers = Vec::new();
-        for (number, line) in (1..).zip(self.headers.lines()) {
-            if line.trim().is_empty() {
-                continue;
-            }
-            match line.split_once(':') {
-                Some((name, value)) if !name.trim().is_empty() => {
-                    headers.push(serde_json::json!({ "name": name.trim(), "value": value.trim() }));
-                }
-                _ => faults.push(Fault::Header(number)),
-            }
-        }
-        headers
+    /// Whether something is asked of the answer, beyond what is asked of each.
+    pub fn expects(&self) -> bool {
+        let said = !(self.status.is_empty() && self.contains.is_empty() && self.json.is_empty());
+        said || self.redirects > 0
     }
 }
 
-/// A body that is a JSON text is that text; all other JSON is its own.
-fn text_of(body: &Json) -> String {
-    match serde_json::from_str(body.as_str()) {
-        Ok(Value::String(text)) => text,
-        Ok(Value::Null) => String::new(),
-        _ => pretty(body.as_str()).unwrap_or_else(|_| body.as_str().to_owned()),
-    }
-}
-
-/// What the fields do not show, as JSON; nothing where there is none.
-fn more(work: &HttpWork) -> String {
-    let Ok(Value::Object(mut object)) = serde_json::to_value(work) else { return String::new() };
-    for shown in ["method", "url", "headers", "body"] {
-        object.remove(shown);
-    }
-    let default = |value: &Value| match value {
-        Value::Null => true,
-        Value::Number(number) => number.as_u64() == Some(0),
-        Value::Object(object) => object.is_empty(),
-        _ => false,
-    };
-    object.retain(|_, value| !default(value));
-    if object.is_empty() {
-        return String::new();
-    }
-    serde_json::to_string_pretty(&object).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn work(text: &str) -> HttpWork {
-        serde_json::from_str(text).unwrap()
-    }
-
-    #[test]
-    fn a_request_is_read_back_as_it_was() {
-        for text in [
-            r#"{"method":"GET","url":"https://example.org/"}"#,
-            r#"{"method":"POST","url":"http://a/{{run_id}}","headers":[{"name":"x","value":"a: b"}],
-                "body":"plain {\"text","auth":{"bearer":{"token":"{{secret:t}}"}},
-                "signing":{"standard_webhooks":{"secrets":["hook"]}},
-                "assertions":{"status":[404,"200-299"],"json":[{"pointer":"/ok","equals":true}]},
-                "redirects":3}"#,
-        ] {
-            let work = work(text);
-            assert_eq!(RequestDraft::of(&work).read().unwrap(), work, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_body_of_json_is_shown_in_order_and_sent_as_text() {
-        let draft = RequestDraft::of(&work(r#"{"method":"PUT","url":"http://a","body":{"a":1}}"#));
-        assert_eq!(draft.body, "{\n  \"a\": 1\n}");
-        assert_eq!(draft.read().unwrap().body.unwrap().as_str(), r#""{\n  \"a\": 1\n}""#);
-    }
-
-    #[test]
-    fn everything_that_is_wrong_is_told_at_once() {
-        let draft = RequestDraft {
-            url: "example.org".into(),
-            headers: "a: b\n\nno colon".into(),
-            more: "{".into(),
-            ..RequestDraft::default()
-        };
-        let faults = draft.read().unwrap_err();
-        assert_eq!(faults[..2], [Fault::Url, Fault::Header(3)]);
-        assert!(matches!(faults[2], Fault::More(_)));
-        let unknown = RequestDraft {
-            url: "http://a".into(),
-            more: r#"{"redirect":1}"#.into(),
-            ..RequestDraft::default()
-        };
-        assert!(
-            matches!(&unknown.read().unwrap_err()[..], [Fault::More(words)] if words.contains("redirect"))
-        );
-    }
+fn is_blank((one, other): &Row) -> bool {
+    one.trim().is_empty() && other.trim().is_empty()
 }

@@ -10,6 +10,7 @@ mod common;
 mod editor;
 mod exchange;
 mod form;
+mod http;
 mod jobs;
 mod keys;
 mod overview;
@@ -27,6 +28,7 @@ pub use common::Common;
 pub use editor::Editor;
 pub use exchange::Exchange;
 pub use form::Form;
+pub use http::Http;
 pub use jobs::Jobs;
 pub use keys::Keys;
 pub use overview::Overview;
@@ -89,6 +91,7 @@ catalogue! {
     editor: Editor,
     exchange: Exchange,
     form: Form,
+    http: Http,
     jobs: Jobs,
     keys: Keys,
     overview: Overview,

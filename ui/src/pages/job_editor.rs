@@ -11,6 +11,7 @@ mod state;
 
 use leptos::prelude::*;
 use mainspring_client::wire::Job;
+use mainspring_ui_model::request::is_within;
 use web_sys::SubmitEvent;
 
 use crate::confirm::Question;
@@ -23,7 +24,7 @@ use crate::parts::schedule_editor::ScheduleEditor;
 use crate::parts::switch::Switch;
 use bounds::{OrderFields, RetryFields};
 use conflict::Conflict;
-use http::HttpFields;
+use http::{HttpDialogs, HttpFields};
 use limits::LimitFields;
 use plugin::PluginFields;
 use preview::Preview;
@@ -115,6 +116,7 @@ pub(crate) fn JobEditor(
                     </button>
                 </footer>
             </form>
+            <HttpDialogs draft />
         </Dialog>
     }
     .into_any()
@@ -123,7 +125,10 @@ pub(crate) fn JobEditor(
 #[component]
 fn NameField(draft: Draft) -> AnyView {
     let t = console().texts();
-    let words = move || draft.asked.get().then(|| draft.name_fault()).flatten();
+    let words = move || {
+        let own = draft.asked.get().then(|| draft.name_fault()).flatten();
+        own.map(str::to_owned).or_else(|| draft.refused("name", is_within).pop())
+    };
     view! {
         <div class="field">
             <label for="job-name">{t.editor.name}</label>
@@ -133,7 +138,10 @@ fn NameField(draft: Draft) -> AnyView {
                 autocomplete="off"
                 prop:value=draft.name
                 aria-invalid=move || if words().is_some() { "true" } else { "false" }
-                on:input=move |event| draft.name.set(event_target_value(&event))
+                on:input=move |event| {
+                    draft.name.set(event_target_value(&event));
+                    draft.mended("name");
+                }
             />
             {move || words().map(|words| view! { <p class="error" role="alert">{words}</p> }.into_any())}
         </div>

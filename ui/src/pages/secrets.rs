@@ -18,7 +18,7 @@ use crate::parts::empty::Empty;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::problem::ProblemView;
 use crate::parts::skeleton::skeleton_rows;
-use set::{SetSecret, Wanted};
+pub(crate) use set::{SetSecret, Wanted};
 
 /// The secrets: what they are called, which hosts receive them, who set them. Never their values.
 #[component]

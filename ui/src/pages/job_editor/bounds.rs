@@ -41,13 +41,13 @@ pub(super) fn RetryFields(draft: Draft) -> AnyView {
                 <span class="muted ellipsis">{move || plan()}</span>
             </summary>
             <div class="field-grid">
-                {field(draft, draft.retry_max, words.retry_max, "", words.retry_max_bad, number)}
+                {field(draft, draft.retry_max, "retry.max", [words.retry_max, "", words.retry_max_bad], number)}
                 <label class="field">
                     <span class="label">{words.backoff}</span>
                     <select on:change=choose>{options.into_iter().collect_view()}</select>
                 </label>
-                {field(draft, draft.delay, words.delay_first, "", words.length_bad, length)}
-                {field(draft, draft.cap, words.cap, "", words.length_bad, length)}
+                {field(draft, draft.delay, "retry.delay_ms", [words.delay_first, "", words.length_bad], length)}
+                {field(draft, draft.cap, "retry.cap_ms", [words.cap, "", words.length_bad], length)}
             </div>
             <div class="switch-line">
                 <Switch
@@ -117,9 +117,8 @@ pub(super) fn OrderFields(draft: Draft) -> AnyView {
                 {field(
                     draft,
                     draft.concurrent,
-                    words.concurrent,
-                    words.concurrent_hint,
-                    words.concurrent_bad,
+                    "max_concurrent",
+                    [words.concurrent, words.concurrent_hint, words.concurrent_bad],
                     number,
                 )}
             </div>

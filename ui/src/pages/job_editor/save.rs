@@ -6,6 +6,7 @@ use mainspring_client::wire::{Job, JobPatch, NewJob};
 use mainspring_client::{Client, Error};
 
 use super::state::{Draft, Entered};
+use crate::browser;
 use crate::console::Console;
 use crate::pages::run_now::random_key;
 
@@ -56,7 +57,8 @@ impl Saving {
     pub(super) fn save(self, over: Option<i64>) {
         let entered = self.draft.entered();
         self.wrong.set(entered.as_ref().err().copied().unwrap_or(0));
-        let Ok(entered) = entered else { return };
+        let Ok(entered) = entered else { return show_first_fault() };
+        self.draft.broken.set(Vec::new());
         self.busy.set(true);
         spawn_local(async move {
             let client = self.console.client();
@@ -89,9 +91,23 @@ impl Saving {
             _ => None,
         };
         self.busy.try_set(false);
+        if let Error::Problem(problem) = &why {
+            self.draft.broken.try_set(problem.errors.clone());
+            self.wrong.try_set(problem.errors.len());
+            show_first_fault();
+        }
         self.error.try_set(now.is_none().then(|| Arc::new(why)));
         self.conflict.try_set(now);
     }
+}
+
+/// Puts the focus into the first field that is wrong, as soon as it says so: it may be out of sight.
+fn show_first_fault() {
+    browser::next_frame(|| {
+        if let Some(field) = browser::find(".editor [aria-invalid=\"true\"]") {
+            let _ = field.focus();
+        }
+    });
 }
 
 fn new(entered: Entered) -> NewJob {

@@ -1,11 +1,13 @@
 use leptos::prelude::*;
-use mainspring_client::wire::{Backoff, Job, Json, Limits, PluginWork, Retry, Schedule, Work};
+use mainspring_client::wire::{
+    Backoff, BrokenRule, Job, Json, Limits, PluginWork, Retry, Schedule, Work,
+};
 use mainspring_ui_model::number::{parse_bytes, typed_bytes};
-use mainspring_ui_model::request::RequestDraft;
-use mainspring_ui_model::text::Texts;
+use mainspring_ui_model::request::is_within;
+use mainspring_ui_model::text::{Texts, sentence};
 use mainspring_ui_model::{duration, json, work};
 
-use super::http::RequestFields;
+use super::http::HttpDraft;
 use crate::console::texts;
 use crate::parts::input_editor::Input;
 use crate::parts::schedule_editor::{Kind, ScheduleState};
@@ -16,7 +18,7 @@ pub(super) struct Draft {
     pub(super) name: RwSignal<String>,
     /// Whether it makes a request; otherwise it runs a plugin.
     pub(super) is_http: RwSignal<bool>,
-    pub(super) request: RequestFields,
+    pub(super) http: HttpDraft,
     /// The plugin's name; empty while none is chosen.
     pub(super) plugin: RwSignal<String>,
     pub(super) digest: RwSignal<Option<String>>,
@@ -39,6 +41,8 @@ pub(super) struct Draft {
     pub(super) concurrent: RwSignal<String>,
     /// Whether faults are told.
     pub(super) asked: RwSignal<bool>,
+    /// What the server did not take, and why.
+    pub(super) broken: RwSignal<Vec<BrokenRule>>,
     /// Whether something has been typed that would be lost.
     pub(super) touched: StoredValue<bool>,
     texts: &'static Texts,
@@ -60,7 +64,7 @@ pub(super) struct Entered {
 impl Draft {
     pub(super) fn new(job: Option<&Job>) -> Self {
         let plugin = job.and_then(|job| work::plugin(&job.work).cloned());
-        let request = job.and_then(|job| work::http(&job.work)).map(RequestDraft::of);
+        let request = job.and_then(|job| work::http(&job.work));
         let (plugin, digest, input) = match plugin {
             Some(PluginWork { name, digest, input }) => (name, digest, input.as_str().to_owned()),
             None => (String::new(), None, "null".to_owned()),
@@ -71,7 +75,7 @@ impl Draft {
         Self {
             name: text(job.map(|job| job.name.clone())),
             is_http: RwSignal::new(request.is_some()),
-            request: RequestFields::new(request.unwrap_or_default()),
+            http: HttpDraft::new(request),
             plugin: RwSignal::new(plugin),
             digest: RwSignal::new(digest),
             first_input: StoredValue::new(input),
@@ -91,6 +95,7 @@ impl Draft {
             priority: RwSignal::new(job.map_or(5, |job| job.priority)),
             concurrent: text(job.and_then(|job| job.max_concurrent).map(|n| n.to_string())),
             asked: RwSignal::new(false),
+            broken: RwSignal::new(Vec::new()),
             touched: StoredValue::new(false),
             texts: texts(),
         }
@@ -103,6 +108,21 @@ impl Draft {
 
     pub(super) fn is_touched(&self) -> bool {
         self.touched.get_value()
+    }
+
+    /// Why the server did not take the fields that fit a place, as [`is_within`] or equality tell it.
+    pub(super) fn refused(&self, place: &str, fits: fn(&str, &str) -> bool) -> Vec<String> {
+        self.broken.with(|rules| {
+            let here = rules.iter().filter(|rule| fits(&rule.field, place));
+            here.map(|rule| sentence(&rule.reason)).collect()
+        })
+    }
+
+    /// What the server said of a field is no longer about what stands there.
+    pub(super) fn mended(&self, place: &str) {
+        if self.broken.with_untracked(|rules| rules.iter().any(|it| is_within(&it.field, place))) {
+            self.broken.update(|rules| rules.retain(|it| !is_within(&it.field, place)));
+        }
     }
 
     pub(super) fn has_schedule(&self) -> bool {
@@ -190,7 +210,7 @@ impl Draft {
 
     /// The request, or how many of its fields are wrong.
     fn http_work(&self) -> Result<Work, usize> {
-        self.request.draft().read().map(Work::Http).map_err(|faults| faults.len())
+        self.http.entered().map(Work::Http)
     }
 
     /// A request has no memory, fuel or log to be bounded.

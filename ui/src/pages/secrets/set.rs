@@ -13,22 +13,29 @@ use crate::parts::problem::ProblemView;
 
 /// What is known of a secret before it is set.
 #[derive(Clone, Default)]
-pub(super) struct Wanted {
-    pub(super) name: String,
-    pub(super) hosts: String,
+pub(crate) struct Wanted {
+    pub(crate) name: String,
+    /// What is kept, where that is known already.
+    pub(crate) value: String,
+    pub(crate) hosts: String,
     /// Whether there is one of this name, which is replaced.
-    pub(super) again: bool,
+    pub(crate) again: bool,
 }
 
 impl Wanted {
-    pub(super) fn again(secret: &Secret) -> Self {
-        Self { name: secret.name.clone(), hosts: secret.hosts.join(", "), again: true }
+    pub(crate) fn again(secret: &Secret) -> Self {
+        Self {
+            name: secret.name.clone(),
+            hosts: secret.hosts.join(", "),
+            again: true,
+            ..Self::default()
+        }
     }
 }
 
 /// Sets a secret, a new one or another value of one.
 #[component]
-pub(super) fn SetSecret(
+pub(crate) fn SetSecret(
     /// What is known already.
     wanted: Wanted,
     /// Hears the name of what was set, or that nothing was.
@@ -43,7 +50,7 @@ pub(super) fn SetSecret(
     } else {
         t.secrets.new.to_owned()
     };
-    let (name, value) = (RwSignal::new(wanted.name), RwSignal::new(String::new()));
+    let (name, value) = (RwSignal::new(wanted.name), RwSignal::new(wanted.value));
     let hosts = RwSignal::new(wanted.hosts);
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<Arc<Error>>);

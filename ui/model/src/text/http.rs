@@ -1,0 +1,65 @@
+texts! {
+    /// Words of the form of an HTTP request.
+    Http {
+        method: "Method", "方法";
+        url: "URL", "URL";
+        url_bad: "A URL begins with http:// or https://.", "URL 须以 http:// 或 https:// 开头。";
+        headers: "Headers", "请求头";
+        header_name: "Name of header {n}", "请求头 {n} 的名称";
+        header_value: "Value of header {n}", "请求头 {n} 的值";
+        name: "Name", "名称";
+        value: "Value", "值";
+        unnamed: "Give the header a name.", "请填写请求头的名称。";
+        add_header: "Add a header", "添加请求头";
+        remove: "Remove", "移除";
+        body: "Body", "请求体";
+        body_hint: "Sent unless a run brings its own input. Empty: nothing is sent.", "运行自带输入时不使用；留空则不发送。";
+        body_json: "JSON. Sent unless a run brings its own input.", "JSON。运行自带输入时不使用。";
+        body_odd: "Sent as it stands, though it is no JSON. {why}", "不是有效的 JSON，将按原样发送。{why}";
+        insert: "Insert a placeholder", "插入占位符";
+        auth: "Authentication", "认证";
+        auth_none: "None", "无";
+        auth_basic: "User and password", "用户名和密码";
+        auth_bearer: "Bearer token", "Bearer 令牌";
+        auth_header: "Header of its own", "自定义请求头";
+        user: "User", "用户名";
+        password: "Password", "密码";
+        token: "Token", "令牌";
+        auth_name: "Header name", "请求头名称";
+        auth_value: "Header value", "请求头的值";
+        no_credential: "Enter it, or choose a secret.", "请填写，或选择机密。";
+        use_secret: "Use a secret", "使用机密";
+        new_secret: "New secret…", "新建机密…";
+        clear: "Everybody who can see this job can read this.", "能查看此任务的人都能读到它。";
+        keep: "Keep it as a secret", "保存为机密";
+        signing: "Signing", "签名";
+        signing_hint: "Standard Webhooks: each of these secrets signs the request. None: it is not signed.", "Standard Webhooks：列出的每个机密都会为请求签名；没有则不签名。";
+        signing_add: "Sign with a secret", "使用机密签名";
+        signing_remove: "Do not sign with {name}", "不再用 {name} 签名";
+        success: "What counts as success", "成功条件";
+        status: "Status codes", "状态码";
+        status_hint: "Such as 200-299, 404. Empty: 200 to 299.", "例如 200-299, 404。留空为 200 至 299。";
+        status_bad: "Enter codes or ranges between commas, such as 200-299, 404.", "请输入状态码或范围，用逗号分隔，例如 200-299, 404。";
+        contains: "Body contains", "响应体包含";
+        values: "Values in the JSON of the answer", "响应 JSON 中的值";
+        values_hint: "A JSON pointer such as /order/state, and the value that must stand there.", "JSON 指针（如 /order/state）及该处必须等于的值。";
+        pointer_n: "JSON pointer {n}", "JSON 指针 {n}";
+        equals_n: "Expected value {n}", "期望值 {n}";
+        pointer: "JSON pointer", "JSON 指针";
+        equals: "Expected value", "期望值";
+        no_value: "Enter the value that must stand there.", "请填写该处的期望值。";
+        add_value: "Expect a value", "添加期望值";
+        redirects: "Redirects followed", "跟随重定向";
+        redirects_hint: "0: an answer that redirects is a failure.", "0：重定向响应视为失败。";
+        curl: "Import from curl", "从 curl 导入";
+        curl_hint: "Paste a curl command; it fills the fields below.", "粘贴 curl 命令，自动填充下方字段。";
+        curl_take: "Fill the fields", "填充字段";
+        curl_none: "This is no curl command.", "这不是 curl 命令。";
+        curl_quote: "A quote is not closed.", "引号未闭合。";
+        curl_urls: "A request has one URL; here are {n}.", "请求只能有一个 URL，这里有 {n} 个。";
+        curl_value: "{option} lacks its value.", "{option} 缺少值。";
+        curl_file: "The body is in the file {file}: paste it into the field instead.", "请求体在文件 {file} 中，请直接粘贴到字段里。";
+        curl_form: "{option} sends a form with parts, which a job cannot.", "{option} 发送多部分表单，任务不支持。";
+        curl_ignored: "Left out: {options}", "已忽略：{options}";
+    }
+}
