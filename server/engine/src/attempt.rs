@@ -2,7 +2,6 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures::FutureExt as _;
@@ -48,7 +47,6 @@ pub(crate) async fn execute(core: Arc<Core>, claimed: Claimed, place: Place) {
         }
     };
     drop(place.slot);
-    core.ring_for_backlog();
     let readies = finish(&core, &claimed.run, fence, since, attempt, &trace).await;
     core.running.end(fence, claimed.run.id);
     core.changes.ring(Topic::Runs);
@@ -59,15 +57,6 @@ pub(crate) async fn execute(core: Arc<Core>, claimed: Claimed, place: Place) {
     }
     if readies {
         core.ready.notify_one();
-    }
-    core.ring_for_backlog();
-}
-
-impl Core {
-    fn ring_for_backlog(&self) {
-        if self.backlog.load(Ordering::SeqCst) {
-            self.ready.notify_one();
-        }
     }
 }
 

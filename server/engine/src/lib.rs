@@ -125,8 +125,6 @@ struct Core {
     ready: Notify,
     /// Whether the server is on its way to stop.
     draining: AtomicBool,
-    /// Whether ready runs may be waiting for a slot.
-    backlog: AtomicBool,
     /// Rung when something may have become due earlier than was known.
     due: Notify,
 }
@@ -145,7 +143,6 @@ impl Engine {
             held: Arc::new(Semaphore::new(settings.most_held())),
             ready: Notify::new(),
             draining: AtomicBool::new(false),
-            backlog: AtomicBool::new(false),
             due: Notify::new(),
             ports,
             settings,

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -45,7 +46,10 @@ impl Loops {
         let (starting, recording) = (CancellationToken::new(), CancellationToken::new());
         let (mut starters, mut recorders) = (JoinSet::new(), JoinSet::new());
         starters.spawn(ticker::drive(Arc::clone(core), starting.clone()));
-        starters.spawn(dispatcher::drive(Arc::clone(core), starting.clone()));
+        // On a thread of its own: elsewhere it would wait its turn behind the guests that it started.
+        let dispatcher = dispatcher::drive(Arc::clone(core), starting.clone());
+        let runtime = Handle::current();
+        starters.spawn_blocking(move || runtime.block_on(dispatcher));
         starters.spawn(janitor::drive(Arc::clone(core), starting.clone()));
         recorders.spawn(flusher::drive(Arc::clone(core), recording.clone()));
         recorders.spawn(membership::drive(Arc::clone(core), recording.clone()));
@@ -87,5 +91,13 @@ impl Loops {
     async fn idle(&self) {
         let all = u32::try_from(self.core.settings.most_held()).unwrap_or(u32::MAX);
         drop(self.core.held.acquire_many(all).await);
+    }
+}
+
+/// Whoever lets go of the loops without a [`Loops::drain`] stops them all the same.
+impl Drop for Loops {
+    fn drop(&mut self) {
+        self.starting.cancel();
+        self.recording.cancel();
     }
 }
