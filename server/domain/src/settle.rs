@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::attempt::Outcome;
-use crate::id::{Fence, RunId};
+use crate::id::{AppId, Fence, RunId};
 use crate::retry::Retry;
 use crate::run::Run;
 
@@ -16,6 +16,7 @@ pub const MOST_INTERRUPTIONS: u32 = 5;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transition {
     run: RunId,
+    app: AppId,
     fence: Fence,
     next: Next,
     error: String,
@@ -48,6 +49,11 @@ impl Transition {
         self.run
     }
 
+    /// Whose run it is.
+    pub fn app(&self) -> AppId {
+        self.app
+    }
+
     /// The fence under which it holds.
     pub fn fence(&self) -> Fence {
         self.fence
@@ -64,7 +70,7 @@ impl Transition {
     }
 
     fn to(run: &Run, fence: Fence, next: Next, error: String) -> Self {
-        Self { run: run.id, fence, next, error }
+        Self { run: run.id, app: run.app, fence, next, error }
     }
 }
 

@@ -1,23 +1,41 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use mainspring_domain::id::{Fence, JobId};
+use mainspring_domain::id::{Fence, JobId, RunId};
 use mainspring_domain::ports::Claimed;
 use mainspring_domain::run::RunState;
 use sqlx::Row as _;
 use uuid::Uuid;
 
 use super::super::writer::ClaimRequest;
-use super::rows::instant;
+use super::rows::{Columns as _, instant};
 use super::state::{PARKED, READY};
 use super::{Conn, Failure, MOST_ROWS, Row, Sliced, Values, json_rows, locks, runs};
+
+/// A run that was taken, as the database gave it: whoever claimed it reads it, not the writer.
+pub(in super::super) struct Taken {
+    row: Row,
+    fence: i64,
+}
+
+impl Taken {
+    /// The run under way.
+    pub(in super::super) fn read(self, node: &str, since: i64) -> Result<Claimed, Failure> {
+        let mut run = runs::run(&self.row)?;
+        let since = instant(since)?;
+        run.attempts += 1;
+        run.first_started_at = run.first_started_at.or(Some(since));
+        run.state = RunState::Running { fence: Fence(self.fence), node: node.to_owned(), since };
+        Ok(Claimed { run, job_revision: self.row.try_get("job_revision")? })
+    }
+}
 
 /// Takes ready runs in their order. Those that their job's concurrency limit holds back are parked,
 /// so that the next claim does not meet them again; the end of a run wakes them.
 pub(in super::super) async fn take(
     conn: &mut Conn,
     request: &ClaimRequest,
-) -> Result<Vec<Claimed>, Failure> {
+) -> Result<Vec<Taken>, Failure> {
     let mut taken = Vec::new();
     let mut room = Room::default();
     loop {
@@ -34,8 +52,10 @@ pub(in super::super) async fn take(
 }
 
 struct Candidate {
-    claimed: Claimed,
+    run: Uuid,
+    job: JobId,
     limit: Option<i64>,
+    row: Row,
 }
 
 async fn candidates(conn: &mut Conn, limit: usize) -> Result<Vec<Candidate>, Failure> {
@@ -55,12 +75,12 @@ async fn candidates(conn: &mut Conn, limit: usize) -> Result<Vec<Candidate>, Fai
     .bind(i64::try_from(limit).unwrap_or(i64::MAX))
     .fetch_all(conn)
     .await?;
-    rows.iter().map(candidate).collect()
+    rows.into_iter().map(candidate).collect()
 }
 
-fn candidate(row: &Row) -> Result<Candidate, Failure> {
-    let claimed = Claimed { run: runs::run(row)?, job_revision: row.try_get("job_revision")? };
-    Ok(Candidate { claimed, limit: row.try_get("job_limit")? })
+fn candidate(row: Row) -> Result<Candidate, Failure> {
+    let (run, job, limit) = (row.id("id")?, JobId(row.id("job_id")?), row.try_get("job_limit")?);
+    Ok(Candidate { run, job, limit, row })
 }
 
 /// How many more runs of each limited job may be executed.
@@ -73,17 +93,17 @@ impl Room {
         &mut self,
         conn: &mut Conn,
         candidates: Vec<Candidate>,
-    ) -> Result<(Vec<Claimed>, Vec<Claimed>), Failure> {
+    ) -> Result<(Vec<Candidate>, Vec<Candidate>), Failure> {
         let limited = candidates.iter().filter(|candidate| candidate.limit.is_some());
-        let unknown = limited.map(|candidate| candidate.claimed.run.job);
+        let unknown = limited.map(|candidate| candidate.job);
         locks::jobs(conn, unknown.filter(|job| !self.0.contains_key(job))).await?;
         let (mut take, mut park) = (Vec::with_capacity(candidates.len()), Vec::new());
-        for Candidate { claimed, limit } in candidates {
-            let fits = match limit {
+        for candidate in candidates {
+            let fits = match candidate.limit {
                 None => true,
-                Some(limit) => self.occupy(conn, claimed.run.job, limit).await?,
+                Some(limit) => self.occupy(conn, candidate.job, limit).await?,
             };
-            if fits { take.push(claimed) } else { park.push(claimed) }
+            if fits { take.push(candidate) } else { park.push(candidate) }
         }
         Ok((take, park))
     }
@@ -106,11 +126,11 @@ async fn running(conn: &mut Conn, job: JobId) -> Result<i64, Failure> {
         .await
 }
 
-async fn mark_parked(conn: &mut Conn, park: &[Claimed]) -> Result<(), Failure> {
+async fn mark_parked(conn: &mut Conn, park: &[Candidate]) -> Result<(), Failure> {
     if park.is_empty() {
         return Ok(());
     }
-    let ids: Vec<String> = park.iter().map(|claimed| claimed.run.id.to_string()).collect();
+    let ids: Vec<String> = park.iter().map(|parked| RunId(parked.run).to_string()).collect();
     sqlx::query(
         "update runs set state = $2 where state = $3 and id in (select unhex(value) from json_each($1))",
     )
@@ -125,21 +145,14 @@ async fn mark_parked(conn: &mut Conn, park: &[Claimed]) -> Result<(), Failure> {
 async fn mark_running(
     conn: &mut Conn,
     request: &ClaimRequest,
-    mut take: Vec<Claimed>,
-) -> Result<Vec<Claimed>, Failure> {
+    take: Vec<Candidate>,
+) -> Result<Vec<Taken>, Failure> {
     if take.is_empty() {
-        return Ok(take);
+        return Ok(Vec::new());
     }
     let fences = locks::draw_fences(conn, take.len()).await?;
-    let since = instant(request.now)?;
-    for (claimed, number) in take.iter_mut().zip(fences.iter().copied()) {
-        let run = &mut claimed.run;
-        run.attempts += 1;
-        run.first_started_at = run.first_started_at.or(Some(since));
-        run.state = RunState::Running { fence: Fence(number), node: request.node.clone(), since };
-    }
     let numbered: Vec<(Uuid, i64)> =
-        take.iter().map(|claimed| claimed.run.id.0).zip(fences).collect();
+        take.iter().map(|taken| taken.run).zip(fences.iter().copied()).collect();
     for part in numbered.chunks(MOST_ROWS) {
         let bind = |values: &mut Values, (id, fence): (Uuid, i64)| {
             values.push(id)?.push(fence)?.push(request.node.clone())?.push(request.now)?;
@@ -147,7 +160,11 @@ async fn mark_running(
         };
         MARK_RUNNING.over(part, bind)?.execute(&mut *conn).await?;
     }
-    Ok(take)
+    Ok(take
+        .into_iter()
+        .zip(fences)
+        .map(|(Candidate { row, .. }, fence)| Taken { row, fence })
+        .collect())
 }
 
 static MARK_RUNNING: Sliced = Sliced::new(

@@ -57,13 +57,15 @@ impl Settled {
     }
 }
 
-/// A wish to cancel may have come since a transition was decided: what would be queued again ends.
 async fn transit(conn: &mut Conn, settlements: &[&Settlement]) -> Result<Settled, Failure> {
-    let mut rows = Vec::with_capacity(settlements.len());
-    for part in settlements.chunks(MOST_ROWS) {
+    let mut settled = Settled::default();
+    let (ends, mut others): (Vec<_>, Vec<_>) =
+        settlements.iter().copied().partition(|settlement| next_state(settlement).1.is_none());
+    others.extend(end(conn, &ends, &mut settled).await?);
+    let mut rows = Vec::with_capacity(others.len());
+    for part in others.chunks(MOST_ROWS) {
         rows.extend(TRANSIT.over(part, bind_transition)?.fetch_all(&mut *conn).await?);
     }
-    let mut settled = Settled::default();
     for row in &rows {
         settled.attempts.insert((RunId(row.id("id")?), Fence(row.try_get("fence")?)));
         if row.flag("limited")? {
@@ -78,8 +80,73 @@ async fn transit(conn: &mut Conn, settlements: &[&Settlement]) -> Result<Settled
     Ok(settled)
 }
 
+/// Ends runs that nothing waits for, no slot of their job and no cursor: nearly all. To ask for their rows back
+/// would cost as much as the change. Tells which of them it did not end.
+async fn end<'s>(
+    conn: &mut Conn,
+    ends: &[&'s Settlement],
+    settled: &mut Settled,
+) -> Result<Vec<&'s Settlement>, Failure> {
+    let mut others = Vec::new();
+    for part in ends.chunks(MOST_ROWS) {
+        let changed = END.over(part, bind_transition)?.execute(&mut *conn).await?.rows_affected();
+        let all = changed == part.len() as u64;
+        let ended = if all { HashSet::new() } else { just_ended(conn, part).await? };
+        for settlement in part {
+            let transition = &settlement.transition;
+            let attempt = (transition.run(), transition.fence());
+            if all || ended.contains(&attempt) {
+                settled.attempts.insert(attempt);
+                let end = (transition.app(), next_state(settlement).0);
+                settled.ends.entry(minute_of(ended_at(settlement))).or_default().push(end);
+            } else {
+                others.push(*settlement);
+            }
+        }
+    }
+    Ok(others)
+}
+
+static END: Sliced = Sliced::new(
+    TRANSITION,
+    concat!(
+        "update runs
+     set state = t.state, finished_at = t.ended_at, error = t.error,
+         cancel_by = coalesce(runs.cancel_by, t.cancel_by),
+         interruptions = runs.interruptions + t.interrupted, node = null
+     from t where runs.id = ",
+        looked_up!(),
+        "t.run and runs.state = 3 and runs.fence = t.fence and runs.limited = 0
+            and runs.rearm_after is null"
+    ),
+);
+
+/// Which of them have ended in this transaction: they have no attempt yet.
+async fn just_ended(
+    conn: &mut Conn,
+    ends: &[&Settlement],
+) -> Result<HashSet<(RunId, Fence)>, Failure> {
+    let rows = JUST_ENDED.over(ends, bind_transition)?.fetch_all(conn).await?;
+    rows.iter().map(|row| Ok((RunId(row.id("id")?), Fence(row.try_get("fence")?)))).collect()
+}
+
+static JUST_ENDED: Sliced = Sliced::new(
+    TRANSITION,
+    concat!(
+        "select runs.id, runs.fence from t ",
+        then_join!(),
+        "runs on runs.id = ",
+        looked_up!(),
+        "t.run where runs.fence = t.fence and runs.state <> 3
+            and not exists (select 1 from attempts a where a.run_id = runs.id and a.fence = t.fence)"
+    ),
+);
+
+const TRANSITION: &str = "run, fence, state, due_at, ended_at, error, cancel_by, interrupted";
+
+/// A wish to cancel may have come since a transition was decided: what would be queued again ends.
 static TRANSIT: Sliced = Sliced::new(
-    "run, fence, state, due_at, ended_at, error, cancel_by, interrupted",
+    TRANSITION,
     concat!(
         "update runs
      set state = case when t.due_at is null or runs.cancel_by is null then t.state else 6 end,
@@ -96,25 +163,38 @@ static TRANSIT: Sliced = Sliced::new(
 
 fn bind_transition(values: &mut Values, settlement: &Settlement) -> Result<(), Failure> {
     let transition = &settlement.transition;
-    let ended_at = settlement.attempt.finished_at.unwrap_or(settlement.attempt.started_at);
-    let (state, due_at, cancel_by) = match transition.next() {
-        Next::Succeeded => (SUCCEEDED, None, None),
-        Next::Failed => (FAILED, None, None),
-        Next::Cancelled { by } => (CANCELLED, None, Some(by.clone())),
-        Next::Retried { due_at } if *due_at <= ended_at => (READY, Some(*due_at), None),
-        Next::Retried { due_at } => (WAITING, Some(*due_at), None),
-        Next::Requeued => (READY, Some(ended_at), None),
+    let (state, due_at) = next_state(settlement);
+    let cancel_by = match transition.next() {
+        Next::Cancelled { by } => Some(by.clone()),
+        _ => None,
     };
     values
         .push(transition.run().0)?
         .push(transition.fence().0)?
         .push(state)?
         .push(due_at.map(micros))?
-        .push(micros(ended_at))?
+        .push(micros(ended_at(settlement)))?
         .push(transition.error().to_owned())?
         .push(cancel_by)?
         .push(i64::from(settlement.attempt.outcome == Some(Outcome::Interrupted)))?;
     Ok(())
+}
+
+/// The state to go to, and when the run is due again, if it is.
+fn next_state(settlement: &Settlement) -> (i64, Option<Timestamp>) {
+    let ended_at = ended_at(settlement);
+    match settlement.transition.next() {
+        Next::Succeeded => (SUCCEEDED, None),
+        Next::Failed => (FAILED, None),
+        Next::Cancelled { .. } => (CANCELLED, None),
+        Next::Retried { due_at } if *due_at <= ended_at => (READY, Some(*due_at)),
+        Next::Retried { due_at } => (WAITING, Some(*due_at)),
+        Next::Requeued => (READY, Some(ended_at)),
+    }
+}
+
+fn ended_at(settlement: &Settlement) -> Timestamp {
+    settlement.attempt.finished_at.unwrap_or(settlement.attempt.started_at)
 }
 
 async fn insert_attempts(conn: &mut Conn, settlements: &[&Settlement]) -> Result<(), Failure> {
