@@ -123,6 +123,12 @@ pub struct Job {
     /// run to end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_fire_at: Option<Time>,
+    /// Which door it came through; left out where that was this API.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub door: Option<String>,
+    /// What its maker calls it by, where that is not its id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
     /// When it was made.
     pub created_at: Time,
     /// When it was last changed.

@@ -16,6 +16,10 @@ pub struct Schedule {
     /// No fire after this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<Time>,
+    /// Each run starts up to so many milliseconds after its time, by a length that is drawn for each. At most a day.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[cfg_attr(feature = "openapi", oai(default, skip_serializing_if = "is_zero"))]
+    pub jitter_ms: u64,
     /// What becomes of times that passed while no server was up, or while the job was paused.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", oai(default))]
@@ -175,6 +179,11 @@ pub struct Preview {
 pub struct Fire {
     /// When.
     pub at: Time,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde calls")]
+fn is_zero(value: &u64) -> bool {
+    *value == 0
 }
 
 fn utc() -> String {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use mainspring_domain::attempt::{Attempt, Outcome, Usage};
 use mainspring_domain::id::{AppId, JobId, RunId};
-use mainspring_domain::job::Job;
+use mainspring_domain::job::{Job, Source};
 use mainspring_domain::json::Json;
 use mainspring_domain::ports::{Claimed, Clock as _, Entropy, QueuedRun, Settlement, Store as _};
 use mainspring_domain::retry::Retry;
@@ -96,6 +96,7 @@ async fn history(data: &tempfile::TempDir) -> Result<(Vec<String>, Option<RunId>
             updated_at: at,
             anchored_at: at,
             watched_from: at,
+            source: Source::default(),
             next_fire_at: None,
         };
         jobs.push(job.id);

@@ -18,6 +18,8 @@ pub struct Job {
     pub number: i64,
     /// The app that owns it.
     pub app: AppId,
+    /// How it came here.
+    pub source: Source,
     /// What its owner wrote.
     pub spec: JobSpec,
     /// Goes up with every change of the spec.
@@ -33,6 +35,15 @@ pub struct Job {
     /// The schedule's cursor: the next nominal time. It stands still while the job is paused.
     /// `None`: no schedule, none left, or a `delay` whose run has not ended.
     pub next_fire_at: Option<Timestamp>,
+}
+
+/// How a job came here: data that only the door it came through understands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Source {
+    /// Which door; empty: the API of this system.
+    pub door: String,
+    /// What its maker calls it by, where that is not its id.
+    pub reference: Option<String>,
 }
 
 /// What the owner of a job writes, and may change.

@@ -54,7 +54,9 @@ impl<Id: Eq + Hash, T: Clone> Recent<Id, T> {
 impl Engine {
     /// Finds the caller that this key text stands for.
     pub async fn authenticate(&self, presented: &str) -> Result<Caller, Error> {
-        let secret: KeySecret = presented.parse().map_err(|_| Error::Unauthenticated)?;
+        let Ok(secret) = presented.parse::<KeySecret>() else {
+            return self.core.filed(presented).await.ok_or(Error::Unauthenticated);
+        };
         let key = self.core.recent_key(secret.id()).await?.ok_or(Error::Unauthenticated)?;
         if key.admits(&secret, self.core.now()) {
             Ok(caller(key))
@@ -79,6 +81,11 @@ impl Engine {
 }
 
 impl Core {
+    /// Who presents a key of the file.
+    async fn filed(&self, presented: &str) -> Option<Caller> {
+        self.key_file.as_ref()?.caller(presented, self.now()).await
+    }
+
     /// The session, unless it has ended.
     pub(crate) async fn good_session(&self, id: SessionId) -> Result<Session, Error> {
         let now = self.now();

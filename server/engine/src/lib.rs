@@ -10,6 +10,7 @@ mod changes;
 mod commands;
 mod error;
 mod follow;
+mod key_file;
 mod live;
 mod loops;
 mod resolve;
@@ -17,6 +18,7 @@ mod running;
 mod vault;
 mod watch;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -41,6 +43,7 @@ pub use watch::Watched;
 use auth::Recent;
 use catalog::Catalog;
 use changes::Changes;
+use key_file::KeyFile;
 use running::Running;
 
 /// The outside world.
@@ -76,6 +79,8 @@ pub struct Settings {
     pub owner: NodeOwner,
     /// How long a node that shares the store may be silent before others take its runs.
     pub lapse: Duration,
+    /// A file of API keys besides those in the store, each an operator's of the default app.
+    pub key_file: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -89,6 +94,7 @@ impl Default for Settings {
             session: Duration::from_hours(12),
             owner: NodeOwner::new(Timestamp::UNIX_EPOCH, [0; 10]),
             lapse: LAPSE,
+            key_file: None,
         }
     }
 }
@@ -115,6 +121,7 @@ struct Core {
     catalog: Catalog,
     keys: Recent<KeyId, Key>,
     sessions: Recent<SessionId, Session>,
+    key_file: Option<KeyFile>,
     changes: Changes,
     running: Running,
     /// One for each attempt that is being executed.
@@ -137,6 +144,7 @@ impl Engine {
             catalog: Catalog::default(),
             keys: Recent::default(),
             sessions: Recent::default(),
+            key_file: settings.key_file.clone().map(KeyFile::new),
             changes: Changes::default(),
             running: Running::default(),
             slots: Arc::new(Semaphore::new(settings.slots)),

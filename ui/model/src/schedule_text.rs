@@ -86,6 +86,7 @@ mod tests {
             trigger,
             start: None,
             end: None,
+            jitter_ms: 0,
             misfire: Misfire::default(),
             overlap: Overlap::default(),
         };

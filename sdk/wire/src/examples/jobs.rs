@@ -37,6 +37,7 @@ fn schedule() -> Schedule {
         trigger: Trigger::Cron(cron),
         start: None,
         end: None,
+        jitter_ms: 0,
         misfire: Misfire::Latest,
         overlap: Overlap::Skip,
     }
@@ -71,6 +72,8 @@ impl Example for Job {
             priority: 5,
             max_concurrent: None,
             next_fire_at: Some(at("05:30:00")),
+            door: None,
+            reference: None,
             created_at: at("04:12:09.25"),
             updated_at: at("04:12:09.25"),
         }

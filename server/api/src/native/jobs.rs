@@ -52,7 +52,8 @@ impl JobsApi {
         #[oai(default = "Limit::usual")]
         limit: Query<Param<Limit>>,
     ) -> Answer<Found<Page<Job>>, Listing> {
-        let filter = JobFilter { app: None, name: name.0, plugin: plugin.0, enabled: enabled.0 };
+        let (name, plugin, enabled) = (name.0, plugin.0, enabled.0);
+        let filter = JobFilter { name, plugin, enabled, ..JobFilter::default() };
         let jobs = access.engine.jobs(&access.caller, filter, page(cursor.0, limit.0)).await?;
         Ok(Found(convert::page(jobs, job::view)))
     }

@@ -15,6 +15,8 @@ pub struct Template(String);
 pub enum Part<'t> {
     /// Sent as it stands.
     Text(&'t str),
+    /// `{{braces}}`: two opening braces.
+    Braces,
     /// `{{run_id}}`: the run's id, the same for all its attempts.
     RunId,
     /// `{{job_id}}`: the job's id.
@@ -27,13 +29,16 @@ pub enum Part<'t> {
     Secret(SecretName),
 }
 
+const OPEN: &str = "{{";
+const BRACES: &str = "{{braces}}";
+
 /// Why a text is no [`Template`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadTemplate {
     /// There is no such placeholder.
     #[error(
         "has an unknown placeholder {{{{{0}}}}}: there are {{{{run_id}}}}, {{{{job_id}}}}, \
-         {{{{scheduled_at}}}}, {{{{triggered_at}}}} and {{{{secret:NAME}}}}"
+         {{{{scheduled_at}}}}, {{{{triggered_at}}}}, {{{{secret:NAME}}}} and {{{{braces}}}}"
     )]
     Unknown(String),
     /// A secret cannot have that name.
@@ -42,6 +47,24 @@ pub enum BadTemplate {
 }
 
 impl Template {
+    /// A text whose writer knows the placeholders of a run only: what else looks like one stays as it is.
+    pub fn of_stranger(text: &str) -> Self {
+        let known = ["run_id}}", "job_id}}", "scheduled_at}}", "triggered_at}}"];
+        let mut parts = text.split(OPEN);
+        let mut safe = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let is_known = known.iter().any(|name| part.starts_with(name));
+            safe.push_str(if is_known { OPEN } else { BRACES });
+            safe.push_str(part);
+        }
+        Self(safe)
+    }
+
+    /// The text as the stranger wrote it.
+    pub fn for_stranger(&self) -> String {
+        self.0.replace(BRACES, OPEN)
+    }
+
     /// The text with its placeholders.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -98,6 +121,7 @@ fn looks_like_name(inside: &str) -> bool {
 
 fn placeholder(name: &str) -> Result<Part<'static>, BadTemplate> {
     match name {
+        "braces" => Ok(Part::Braces),
         "run_id" => Ok(Part::RunId),
         "job_id" => Ok(Part::JobId),
         "scheduled_at" => Ok(Part::ScheduledAt),
@@ -121,6 +145,27 @@ mod tests {
         let secret = Part::Secret("a-1".parse().unwrap());
         let parts = [Part::RunId, Part::Text("/x"), secret, Part::JobId];
         assert_eq!(template.parts().unwrap(), parts);
+    }
+
+    #[test]
+    fn what_a_stranger_writes_reads_no_secret_and_comes_back_as_it_was() {
+        for text in [
+            "{{secret:key}}",
+            "{{{{x}}",
+            "{{run_id}}{{nobody}}",
+            "{{{run_id}}}",
+            "{{braces}}",
+            "{{",
+        ] {
+            let template = Template::of_stranger(text);
+            assert!(template.parts().is_ok() && template.secrets().is_empty(), "{text}");
+            assert_eq!(template.for_stranger(), text, "{text}");
+        }
+        let template = Template::of_stranger("{{run_id}}{{secret:a}}");
+        assert_eq!(
+            template.parts().unwrap(),
+            [Part::RunId, Part::Braces, Part::Text("secret:a}}")]
+        );
     }
 
     #[test]

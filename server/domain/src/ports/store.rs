@@ -278,6 +278,10 @@ pub struct JobFilter {
     pub plugin: Option<String>,
     /// Only enabled or only paused ones.
     pub enabled: Option<bool>,
+    /// Only those that came through this door.
+    pub door: Option<String>,
+    /// Only those that their maker calls by this.
+    pub reference: Option<String>,
 }
 
 /// Which runs to list.

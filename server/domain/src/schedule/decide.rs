@@ -116,7 +116,7 @@ mod tests {
 
     fn every_ten(misfire: Misfire, overlap: Overlap) -> Schedule {
         let trigger = Trigger::Every { period: Duration::from_secs(10) };
-        Schedule { trigger, start: None, end: None, misfire, overlap }
+        Schedule { trigger, start: None, end: None, jitter: Duration::ZERO, misfire, overlap }
     }
 
     fn watched_from(since: i64) -> Watch {

@@ -22,6 +22,7 @@ pub use trigger::{SHORTEST_PERIOD, Trigger};
 pub use zone::Zone;
 
 use crate::Invalid;
+use crate::id::JobId;
 
 /// A job's schedule. A value of the job: two triggers are two jobs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +33,9 @@ pub struct Schedule {
     pub start: Option<Timestamp>,
     /// No fire after this.
     pub end: Option<Timestamp>,
+    /// Each run starts so much later than its nominal time at most: a length for each time, always the same.
+    #[serde(default)]
+    pub jitter: Duration,
     /// What becomes of nominal times that passed while nobody was watching.
     pub misfire: Misfire,
     /// What becomes of a nominal time while a run of the schedule is unfinished.
@@ -48,6 +52,9 @@ pub enum Misfire {
     #[default]
     Latest,
 }
+
+/// The most jitter.
+pub const MOST_JITTER: Duration = Duration::from_hours(24);
 
 /// How old a misfire may be to be made up for.
 pub const MISFIRE_WINDOW: Duration = Duration::from_hours(24);
@@ -86,6 +93,15 @@ impl Schedule {
         .collect()
     }
 
+    /// How much later than `nominal` its run starts: uniform in [0, jitter), drawn from the job and the time, so
+    /// that every node and every restart agree.
+    pub fn delay_of(&self, job: JobId, nominal: Timestamp) -> Duration {
+        let span = u64::try_from(self.jitter.as_micros()).unwrap_or(u64::MAX).max(1);
+        let (high, low) = job.0.as_u64_pair();
+        let drawn = mixed(mixed(mixed(high) ^ low) ^ nominal.as_microsecond().cast_unsigned());
+        Duration::from_micros(drawn % span)
+    }
+
     /// Adds the schedule's broken rules.
     pub fn check(&self, now: Timestamp, invalid: &mut Invalid) {
         let broken = invalid.rules().len();
@@ -93,6 +109,8 @@ impl Schedule {
         if let (Some(start), Some(end)) = (self.start, self.end) {
             invalid.require(start <= end, "schedule.end", "must not be before schedule.start");
         }
+        let fits = self.jitter <= MOST_JITTER;
+        invalid.require(fits, "schedule.jitter", "must be at most 24 hours");
         let sound = invalid.rules().len() == broken;
         if sound && self.next_after(now, now).is_none() {
             invalid.add("schedule", self.never_fires(now));
@@ -110,6 +128,14 @@ impl Schedule {
     }
 }
 
+/// A bijection whose results look random: the finalizer of `SplitMix64` (Steele, Lea, Flood, 2014).
+fn mixed(value: u64) -> u64 {
+    let mut value = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    value ^ (value >> 31)
+}
+
 const MICROSECOND: jiff::SignedDuration = jiff::SignedDuration::from_micros(1);
 
 #[cfg(test)]
@@ -125,6 +151,7 @@ mod tests {
             trigger: Trigger::Every { period: Duration::from_secs(3600) },
             start: Some(at("2026-01-01T00:00:00Z")),
             end: Some(at("2026-01-01T02:00:00Z")),
+            jitter: Duration::ZERO,
             misfire: Misfire::default(),
             overlap: Overlap::default(),
         }
@@ -135,6 +162,20 @@ mod tests {
         let fires = hourly().preview(at("2025-12-01T00:00:00Z"), 10);
         let expected = ["00", "01", "02"].map(|h| at(&format!("2026-01-01T{h}:00:00Z")));
         assert_eq!(fires, expected);
+    }
+
+    #[test]
+    fn jitter_is_the_same_each_time_and_spreads_over_its_whole_length() {
+        let jitter = Duration::from_secs(10);
+        let schedule = Schedule { jitter, ..hourly() };
+        let job = JobId::new(at("2026-01-01T00:00:00Z"), [7; 10]);
+        let of = |second| schedule.delay_of(job, Timestamp::from_second(second).unwrap());
+        let drawn: Vec<Duration> = (0..1000).map(of).collect();
+        assert_eq!(drawn, (0..1000).map(of).collect::<Vec<_>>());
+        assert!(drawn.iter().all(|delay| *delay < jitter));
+        let late = drawn.iter().filter(|delay| **delay >= jitter / 2).count();
+        assert!((400..600).contains(&late), "{late} of 1000 in the later half");
+        assert_eq!(hourly().delay_of(job, at("2026-01-01T00:00:00Z")), Duration::ZERO);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use mainspring_domain::app::{Caller, Role};
 use mainspring_domain::http::HttpCall;
 use mainspring_domain::id::{AppId, JobId};
-use mainspring_domain::job::{Job, JobPatch, JobSpec};
+use mainspring_domain::job::{Job, JobPatch, JobSpec, Source};
 use mainspring_domain::page::{Page, PageOf};
 use mainspring_domain::ports::JobFilter;
 use mainspring_domain::tick::Tick;
@@ -27,14 +27,40 @@ impl Engine {
         once: Option<OnceKey>,
     ) -> Result<Made<Job>, Error> {
         require(caller, Role::Operator)?;
+        spec.check(self.core.now())?;
+        self.core.check_work(caller.own_app(), &spec.work).await?;
+        self.insert_job(caller, spec, Source::default(), once).await
+    }
+
+    /// Creates a job that came through another door. Where its request may go is found out when it does.
+    pub async fn create_job_from(
+        &self,
+        caller: &Caller,
+        spec: JobSpec,
+        source: Source,
+    ) -> Result<Job, Error> {
+        require(caller, Role::Operator)?;
+        spec.check(self.core.now())?;
+        if let Work::Plugin(call) = &spec.work {
+            self.core.check_plugin(call).await?;
+        }
+        Ok(self.insert_job(caller, spec, source, None).await?.value)
+    }
+
+    async fn insert_job(
+        &self,
+        caller: &Caller,
+        spec: JobSpec,
+        source: Source,
+        once: Option<OnceKey>,
+    ) -> Result<Made<Job>, Error> {
         let core = &self.core;
         let now = core.now();
-        spec.check(now)?;
-        core.check_work(caller.own_app(), &spec.work).await?;
         let job = Job {
             id: core.new_id(JobId::new),
             number: 0,
             app: caller.own_app(),
+            source,
             next_fire_at: spec.schedule.as_ref().and_then(|s| s.next_after(now, now)),
             spec,
             revision: 1,
@@ -83,7 +109,7 @@ impl Engine {
                 break;
             }
             let changed = changed(before, patch.clone(), core.now())?;
-            if patch.work.is_some() {
+            if patch.work.is_some() && changed.source.door.is_empty() {
                 core.check_work(changed.app, &changed.spec.work).await?;
             }
             if core.store().update_job(changed.clone()).await? {

@@ -6,6 +6,7 @@ use mainspring_domain::id::RunId;
 use mainspring_domain::ports::{DueJob, Fire, QueuedRun, StoreError};
 use mainspring_domain::run::Origin;
 use mainspring_domain::schedule::{Firing, Overlap, Trigger, Watch, decide};
+use mainspring_domain::settle::after as later;
 use mainspring_domain::tick::{Decision, Tick};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -106,7 +107,10 @@ fn run(core: &Core, due: &DueJob, firing: &Firing, now: Timestamp) -> QueuedRun 
         priority: None,
         idempotency_key: None,
         created_at: now,
-        due_at: now,
+        due_at: schedule.map_or(now, |schedule| {
+            let jittered = later(firing.nominal, schedule.delay_of(due.job.id, firing.nominal));
+            jittered.max(now)
+        }),
         rearm_after_micros: match schedule.map(|schedule| &schedule.trigger) {
             Some(Trigger::Delay { period }) => i64::try_from(period.as_micros()).ok(),
             _ => None,

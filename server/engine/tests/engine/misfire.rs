@@ -10,7 +10,8 @@ use crate::support::*;
 async fn every_ten(lab: &Lab, misfire: Misfire) -> Job {
     let trigger = Trigger::Every { period: Duration::from_secs(10) };
     let overlap = Overlap::Allow;
-    let schedule = Schedule { trigger, start: None, end: None, misfire, overlap };
+    let schedule =
+        Schedule { trigger, start: None, end: None, jitter: Duration::ZERO, misfire, overlap };
     lab.job(JobSpec { schedule: Some(schedule), ..spec() }).await
 }
 
@@ -100,6 +101,7 @@ async fn a_once_that_passed_during_a_long_downtime_is_missed() {
         trigger: Trigger::Once { at: at(10) },
         start: None,
         end: None,
+        jitter: Duration::ZERO,
         misfire: Misfire::Latest,
         overlap: Overlap::Skip,
     };

@@ -9,7 +9,8 @@ use crate::support::*;
 async fn every_ten(lab: &Lab, overlap: Overlap) -> Job {
     let trigger = Trigger::Every { period: Duration::from_secs(10) };
     let misfire = Misfire::Latest;
-    let schedule = Schedule { trigger, start: None, end: None, misfire, overlap };
+    let schedule =
+        Schedule { trigger, start: None, end: None, jitter: Duration::ZERO, misfire, overlap };
     lab.job(JobSpec { schedule: Some(schedule), ..spec() }).await
 }
 

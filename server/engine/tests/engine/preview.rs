@@ -10,6 +10,7 @@ fn every(seconds: u64) -> Schedule {
         trigger: Trigger::Every { period: Duration::from_secs(seconds) },
         start: None,
         end: None,
+        jitter: Duration::ZERO,
         misfire: Misfire::Latest,
         overlap: Overlap::Skip,
     }

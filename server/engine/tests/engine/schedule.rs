@@ -10,7 +10,8 @@ use crate::support::*;
 
 fn scheduled(trigger: Trigger) -> JobSpec {
     let (misfire, overlap) = (Misfire::Latest, Overlap::Skip);
-    let schedule = Schedule { trigger, start: None, end: None, misfire, overlap };
+    let schedule =
+        Schedule { trigger, start: None, end: None, jitter: Duration::ZERO, misfire, overlap };
     JobSpec { schedule: Some(schedule), ..spec() }
 }
 

@@ -56,6 +56,7 @@ impl Values {
         for part in template.parts().map_err(|error| error.to_string())? {
             match part {
                 Part::Text(text) => filled.push(text, text),
+                Part::Braces => filled.push("{{", "{{braces}}"),
                 Part::RunId => filled.value(&self.run, place),
                 Part::JobId => filled.value(&self.job, place),
                 Part::ScheduledAt => filled.value(&self.scheduled_at, place),

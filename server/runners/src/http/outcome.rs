@@ -6,6 +6,7 @@ use std::time::Duration;
 use mainspring_domain::Timestamp;
 use mainspring_domain::attempt::Outcome;
 use mainspring_domain::http::Assertions;
+use mainspring_domain::json::Json;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
 use super::answer::{Body, broken_assertion, output};
@@ -33,11 +34,10 @@ pub(super) fn of_answer(answered: &Answered, assertions: &Assertions, most_outpu
         };
     }
     let message = format!("the answer's status is {status}{}", meaning(*status));
+    let details = Json::parse(&format!(r#"{{"status":{status}}}"#)).ok();
     match status {
-        408 | 425 | 429 | 500..=599 => {
-            Outcome::Retry { message, details: None, after: *retry_after }
-        }
-        _ => Outcome::Fatal { message, details: None },
+        408 | 425 | 429 | 500..=599 => Outcome::Retry { message, details, after: *retry_after },
+        _ => Outcome::Fatal { message, details },
     }
 }
 

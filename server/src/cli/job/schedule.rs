@@ -44,6 +44,10 @@ pub(super) struct ScheduleArgs {
     #[arg(long, value_name = "TIME", requires = "trigger")]
     end: Option<String>,
 
+    /// Starts each run up to so much later, to spread load
+    #[arg(long, value_name = "DURATION", requires = "trigger", value_parser = milliseconds)]
+    jitter: Option<u64>,
+
     /// What becomes of times that passed while no server was up
     #[arg(long, value_enum, default_value = "latest")]
     misfire: MisfireArg,
@@ -112,6 +116,7 @@ impl ScheduleArgs {
             trigger: once.or(every).or(delay).or(cron).or(calendar)?,
             start: self.start.as_ref().map(time),
             end: self.end.as_ref().map(time),
+            jitter_ms: self.jitter.unwrap_or(0),
             misfire: match self.misfire {
                 MisfireArg::Skip => Misfire::Skip,
                 MisfireArg::Latest => Misfire::Latest,

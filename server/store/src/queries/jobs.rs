@@ -1,6 +1,6 @@
 use jiff::Timestamp;
 use mainspring_domain::id::{AppId, JobId};
-use mainspring_domain::job::Job;
+use mainspring_domain::job::{Job, Source};
 use mainspring_domain::page::{Page, PageOf};
 use mainspring_domain::ports::JobFilter;
 use mainspring_domain::work::Work;
@@ -13,8 +13,9 @@ use super::{Conn, Db, Failure, Row, locks, settle};
 pub(in super::super) async fn insert(conn: &mut Conn, job: &Job) -> Result<(), Failure> {
     sqlx::query(
         "insert into jobs (id, app_id, name, plugin, spec, enabled, priority, max_concurrent,
-                           revision, created_at, updated_at, anchored_at, watched_from, next_fire_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                           revision, created_at, updated_at, anchored_at, watched_from, next_fire_at,
+                           door, reference)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
     )
     .bind(job.id.0)
     .bind(job.app.0)
@@ -30,6 +31,8 @@ pub(in super::super) async fn insert(conn: &mut Conn, job: &Job) -> Result<(), F
     .bind(micros(job.anchored_at))
     .bind(micros(job.watched_from))
     .bind(job.next_fire_at.map(micros))
+    .bind(&job.source.door)
+    .bind(&job.source.reference)
     .execute(conn)
     .await?;
     Ok(())
@@ -60,6 +63,12 @@ pub(in super::super) async fn list(
     }
     if let Some(enabled) = filter.enabled {
         query.push(" and enabled = ").push_bind(i64::from(enabled));
+    }
+    if let Some(door) = &filter.door {
+        query.push(" and door = ").push_bind(door);
+    }
+    if let Some(reference) = &filter.reference {
+        query.push(" and reference = ").push_bind(reference);
     }
     if let Some(after) = page.after {
         query.push(" and id < ").push_bind(after.0);
@@ -186,6 +195,7 @@ pub(super) fn job(row: &Row) -> Result<Job, Failure> {
         created_at: row.at("created_at")?,
         updated_at: row.at("updated_at")?,
         anchored_at: row.at("anchored_at")?,
+        source: Source { door: row.try_get("door")?, reference: row.try_get("reference")? },
         watched_from: row.at("watched_from")?,
         next_fire_at: row.maybe_at("next_fire_at")?,
     })

@@ -31,6 +31,7 @@ async fn a_scheduled_job(store: &AnyStore, cursor: i64) -> Job {
         trigger: Trigger::Every { period: Duration::from_secs(10) },
         start: None,
         end: None,
+        jitter: Duration::ZERO,
         misfire: Misfire::Latest,
         overlap: Overlap::Skip,
     };

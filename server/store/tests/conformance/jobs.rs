@@ -29,6 +29,7 @@ fn schedule(trigger: Trigger) -> Schedule {
         trigger,
         start: None,
         end: Some(at(100_000)),
+        jitter: Duration::from_secs(3),
         misfire: Misfire::Skip,
         overlap: Overlap::Allow,
     }

@@ -25,6 +25,7 @@ fn delay() -> Schedule {
         trigger: Trigger::Delay { period: Duration::from_secs(60) },
         start: None,
         end: None,
+        jitter: Duration::ZERO,
         misfire: Misfire::Skip,
         overlap: Overlap::Skip,
     }

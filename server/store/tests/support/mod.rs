@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use mainspring_domain::Timestamp;
 use mainspring_domain::id::{AppId, JobId, RunId};
-use mainspring_domain::job::{Job, JobSpec, Priority};
+use mainspring_domain::job::{Job, JobSpec, Priority, Source};
 use mainspring_domain::json::Json;
 use mainspring_domain::ports::QueuedRun;
 use mainspring_domain::retry::Retry;
@@ -58,6 +58,7 @@ pub(crate) fn job(spec: JobSpec) -> Job {
         updated_at: at(0),
         anchored_at: at(0),
         watched_from: at(0),
+        source: Source::default(),
         next_fire_at: None,
     }
 }

@@ -135,6 +135,8 @@ impl ScheduleState {
             trigger,
             start: self.time(self.start, |old| old.start.clone()),
             end: self.time(self.end, |old| old.end.clone()),
+            // No field yet: whoever set it elsewhere keeps it.
+            jitter_ms: self.old.with_value(|old| old.as_ref().map_or(0, |old| old.jitter_ms)),
             misfire: self.misfire.get(),
             overlap: self.overlap.get(),
         }))

@@ -52,6 +52,8 @@ pub(crate) fn view(job: domain::Job) -> Job {
         number: job.number,
         app_id: job.app.to_string(),
         revision: job.revision,
+        door: Some(job.source.door).filter(|door| !door.is_empty()),
+        reference: job.source.reference,
         name: spec.name,
         enabled: spec.enabled,
         work: work::view(&spec.work),

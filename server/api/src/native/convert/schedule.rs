@@ -15,7 +15,7 @@ const SHORTEST_PERIOD_MS: u64 = 1000;
 
 /// A schedule; `None` where a part of it cannot be read, which is added to the broken rules.
 pub(crate) fn read(schedule: &Schedule, invalid: &mut Invalid) -> Option<domain::Schedule> {
-    let Schedule { trigger, start, end, misfire, overlap } = schedule;
+    let Schedule { trigger, start, end, jitter_ms, misfire, overlap } = schedule;
     let before = invalid.rules().len();
     let trigger = read_trigger(trigger, invalid);
     let start = read_time_of("schedule.start", start.as_ref(), invalid);
@@ -30,7 +30,8 @@ pub(crate) fn read(schedule: &Schedule, invalid: &mut Invalid) -> Option<domain:
         Overlap::Skip => domain::Overlap::Skip,
     };
     let trigger = trigger.filter(|_| sound)?;
-    Some(domain::Schedule { trigger, start, end, misfire, overlap })
+    let jitter = Duration::from_millis(*jitter_ms);
+    Some(domain::Schedule { trigger, start, end, jitter, misfire, overlap })
 }
 
 fn read_trigger(trigger: &Trigger, invalid: &mut Invalid) -> Option<domain::Trigger> {
@@ -83,6 +84,7 @@ pub(crate) fn view(schedule: &domain::Schedule) -> Schedule {
         },
         start: schedule.start.map(time),
         end: schedule.end.map(time),
+        jitter_ms: millis(schedule.jitter),
         misfire: match schedule.misfire {
             domain::Misfire::Skip => Misfire::Skip,
             domain::Misfire::Latest => Misfire::Latest,
