@@ -1,6 +1,7 @@
 //! The settings: flag, then environment, then file, then the defaults that are compiled in.
 
 mod args;
+mod doors;
 mod egress;
 mod layers;
 mod problem;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
+use mainspring_api::Doors;
 use mainspring_domain::Invalid;
 use mainspring_domain::app::KeySecret;
 use mainspring_domain::work::{Bounds, Limits};
@@ -58,6 +60,10 @@ pub(crate) struct Config {
     pub(crate) lapse: Duration,
     /// Where HTTP jobs may go.
     pub(crate) egress: Egress,
+    /// Doors for clients of other systems.
+    pub(crate) doors: Doors,
+    /// API keys besides those that are stored.
+    pub(crate) key_file: Option<PathBuf>,
     /// From the environment only, too.
     pub(crate) master_key: Option<MasterKey>,
 }
@@ -98,6 +104,7 @@ impl Config {
 
     fn from_values(values: &Values) -> Result<Self, Problem> {
         let data_dir = values.get("data_dir", path)?;
+        let (doors, key_file) = doors::read(values)?;
         Ok(Self {
             listen: values.get("listen", address)?,
             database: values
@@ -113,6 +120,8 @@ impl Config {
             drain: values.get("drain", duration)?,
             lapse: values.get("lapse", lapse)?,
             egress: egress::read(values)?,
+            doors,
+            key_file,
             log_level: values.get("log.level", log_level)?,
             log_format: values.get("log.format", log_format)?,
             slots: values.get("runner.slots", slots)?,

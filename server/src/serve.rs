@@ -154,6 +154,7 @@ pub(crate) async fn engine(config: &Config, dir: &DataDir) -> Result<Engine> {
         max_plugin_bytes: config.max_plugin_bytes,
         session: config.session,
         owner,
+        key_file: config.key_file.clone(),
         lapse: config.lapse,
     };
     Ok(Engine::new(ports, settings))
@@ -165,6 +166,7 @@ fn api_options(config: &Config) -> ApiOptions {
         max_plugin_bytes: config.max_plugin_bytes,
         public_url: config.public_url.clone(),
         console: CONSOLE,
+        doors: config.doors.clone(),
     }
 }
 

@@ -9,6 +9,7 @@ use poem::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint, IntoResponse as _, Request, Response, Result};
 
 use crate::Door;
+use crate::compat;
 use crate::problem::Refusal;
 
 /// What a request carries from the border to its handler.
@@ -50,13 +51,15 @@ impl<E: Endpoint<Output = Response>> Endpoint for Border<E> {
 
     async fn call(&self, mut request: Request) -> Result<Response> {
         let id = self.ids.next();
-        let mut response = if request.method() == Method::OPTIONS {
-            options()
-        } else {
-            request.set_data(Entry { door: Arc::clone(&self.door), id });
-            let answer = self.routes.call(request).await;
-            answer.unwrap_or_else(|error| Refusal::from(error).into_response(id))
-        };
+        let doors = &self.door.options.doors;
+        let mut response =
+            if request.method() == Method::OPTIONS && !compat::answers_options(&request, doors) {
+                options()
+            } else {
+                request.set_data(Entry { door: Arc::clone(&self.door), id });
+                let answer = self.routes.call(request).await;
+                answer.unwrap_or_else(|error| Refusal::from(error).into_response(id))
+            };
         let headers = response.headers_mut();
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

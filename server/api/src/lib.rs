@@ -5,6 +5,7 @@
 mod access;
 mod body;
 mod border;
+mod compat;
 mod console;
 mod cookie;
 mod docs;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use mainspring_engine::Engine;
 use poem::{Endpoint, EndpointExt as _, IntoEndpoint as _, Response, Route};
 
+pub use compat::{Doors, KsanaOptions};
 pub use console::ConsoleFile;
 pub use native::convert::trace::view as trace_event;
 pub use serve::serve;
@@ -37,11 +39,19 @@ pub struct ApiOptions {
     pub public_url: Option<String>,
     /// The files of the console; none where it was not built.
     pub console: &'static [ConsoleFile],
+    /// The doors for clients of other systems.
+    pub doors: Doors,
 }
 
 impl Default for ApiOptions {
     fn default() -> Self {
-        Self { max_body_bytes: 1 << 20, max_plugin_bytes: 32 << 20, public_url: None, console: &[] }
+        Self {
+            max_body_bytes: 1 << 20,
+            max_plugin_bytes: 32 << 20,
+            public_url: None,
+            console: &[],
+            doors: Doors::default(),
+        }
     }
 }
 
@@ -50,6 +60,7 @@ pub fn routes(engine: Engine, options: ApiOptions) -> impl Endpoint<Output = Res
     let service = docs::service(options.public_url.as_deref());
     let routes = docs::routes(Route::new(), &service);
     let routes = console::routes(routes, options.console);
+    let routes = compat::routes(routes, &options.doors);
     let service = Arc::new(service.into_endpoint());
     let routes = routes
         .nest_no_strip("/api", Arc::clone(&service))

@@ -111,6 +111,14 @@ impl Refusal {
         Self { code, detail: detail.into(), errors: Vec::new(), source: None }
     }
 
+    pub(crate) fn code(&self) -> Code {
+        self.code
+    }
+
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// A fault of the server, whose cause is not for the caller.
     pub(crate) fn internal(source: impl StdError + Send + Sync + 'static) -> Self {
         let detail = "the server failed at this request; its log has the reason, under the id \

@@ -133,9 +133,13 @@ impl IntoResponse for Gone {
     }
 }
 
+/// With a line feed at the end, for people at a terminal.
 fn json(status: StatusCode, body: &impl Serialize) -> Response {
     match serde_json::to_vec(body) {
-        Ok(body) => Response::builder().status(status).content_type(JSON).body(body),
+        Ok(mut body) => {
+            body.push(b'\n');
+            Response::builder().status(status).content_type(JSON).body(body)
+        }
         Err(error) => poem::Error::from(Refusal::internal(error)).into_response(),
     }
 }

@@ -44,7 +44,7 @@ fn port(text: &str) -> Result<u16, String> {
     }
 }
 
-fn flag(text: &str) -> Result<bool, String> {
+pub(super) fn flag(text: &str) -> Result<bool, String> {
     match text {
         "true" => Ok(true),
         "false" => Ok(false),

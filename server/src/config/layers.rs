@@ -32,6 +32,18 @@ const NOT_SETTINGS: [&str; 8] = [
     "MAINSPRING_URL",
 ];
 
+/// Variables that servers of Ksana know, and the settings that they stand for.
+const OF_KSANA: [(&str, &str); 8] = [
+    ("PORT", "listen"),
+    ("DATA_DIR", "data_dir"),
+    ("WORKERS", "runner.slots"),
+    ("DEFAULT_TIMEOUT", "ksana.timeout"),
+    ("MAX_RETRIES", "ksana.max_retries"),
+    ("RETRY_BACKOFF", "ksana.retry_backoff"),
+    ("AUTH_KEYS_FILE", "ksana.auth_keys_file"),
+    ("LOG_LEVEL", "log.level"),
+];
+
 /// The value of every setting, by its name.
 pub(super) struct Values(BTreeMap<String, Value>);
 
@@ -90,6 +102,17 @@ impl Values {
         let names: BTreeMap<String, String> =
             self.0.keys().map(|name| (variable(name), name.clone())).collect();
         let mut others = Others { admin_key: None, master_key: None };
+        let environment: Vec<_> = environment.collect();
+        for (variable, name) in OF_KSANA {
+            let found = environment.iter().find(|(known, _)| known == variable);
+            let Some((_, value)) = found.filter(|(_, value)| !value.is_empty()) else { continue };
+            let mut text = value.to_string_lossy().into_owned();
+            if name == "listen" {
+                text = with_port(&self.0[name].text, &text);
+            }
+            let place = Place::Variable(variable.to_owned());
+            self.put(Leaf { name: name.to_owned(), found: Found::Text(text), place })?;
+        }
         for (variable, value) in environment {
             let Some(variable) = variable.to_str().filter(|name| name.starts_with(PREFIX)) else {
                 continue;
@@ -143,6 +166,12 @@ impl Values {
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }
+}
+
+/// The address with another port.
+fn with_port(address: &str, port: &str) -> String {
+    let host = address.rsplit_once(':').map_or(address, |(host, _)| host);
+    format!("{host}:{port}")
 }
 
 /// `egress.allow` → `MAINSPRING_EGRESS_ALLOW`.

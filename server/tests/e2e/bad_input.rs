@@ -92,6 +92,7 @@ async fn a_job_that_never_fires_and_other_nonsense_is_refused_with_every_broken_
         trigger: Trigger::Cron(cron),
         start: None,
         end: None,
+        jitter_ms: 0,
         misfire: Misfire::Latest,
         overlap: Overlap::Skip,
     };

@@ -5,6 +5,7 @@ mod command_line;
 mod crash;
 mod http;
 mod keys;
+mod ksana;
 mod plugin_author;
 mod receiver;
 mod secrets;

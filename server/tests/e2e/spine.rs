@@ -17,6 +17,7 @@ async fn a_plugin_becomes_a_job_that_runs_every_second_and_is_watched_line_by_li
         trigger: Trigger::Every(Every { period_ms: 1000 }),
         start: None,
         end: None,
+        jitter_ms: 0,
         misfire: Misfire::Latest,
         overlap: Overlap::Skip,
     };

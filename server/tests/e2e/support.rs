@@ -12,6 +12,8 @@ use futures::StreamExt as _;
 use mainspring_client::wire::{Json, NewJob, NewRun, PluginWork, Run, TraceEvent, TraceKind, Work};
 use mainspring_client::{Client, Followed};
 use tempfile::TempDir;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 /// The admin's key in every test.
 pub(crate) const KEY: &str = concat!(
@@ -92,6 +94,30 @@ impl Server {
     pub(crate) fn wait(mut self) -> (ExitStatus, TempDir) {
         let status = self.process.wait().unwrap();
         (status, self.data.take().unwrap())
+    }
+
+    /// A request as any program may make it: status and body of the answer.
+    pub(crate) async fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> (u16, String) {
+        let address = self.url.strip_prefix("http://").unwrap();
+        let lines: String =
+            headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{lines}\
+             content-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let mut connection = TcpStream::connect(address).await.unwrap();
+        connection.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).await.unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
     }
 
     /// The command line, pointed at this server.
@@ -187,11 +213,24 @@ impl Drop for Server {
     }
 }
 
+/// Variables of Ksana that the server understands.
+const KSANA: [&str; 8] = [
+    "PORT",
+    "DATA_DIR",
+    "WORKERS",
+    "DEFAULT_TIMEOUT",
+    "MAX_RETRIES",
+    "RETRY_BACKOFF",
+    "AUTH_KEYS_FILE",
+    "LOG_LEVEL",
+];
+
 /// The binary, without any setting of whoever runs the tests.
 pub(crate) fn mainspring() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mainspring"));
     for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("MAINSPRING_") {
+        let ours = name.to_string_lossy().starts_with("MAINSPRING_");
+        if ours || KSANA.iter().any(|known| name == *known) {
             command.env_remove(name);
         }
     }

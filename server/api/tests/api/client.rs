@@ -56,6 +56,7 @@ async fn jobs_are_made_changed_listed_and_deleted() {
         trigger: every,
         start: None,
         end: None,
+        jitter_ms: 0,
         misfire: mainspring_client::wire::Misfire::Skip,
         overlap: mainspring_client::wire::Overlap::Skip,
     };

@@ -16,4 +16,5 @@ mod secrets;
 mod sessions;
 mod support;
 mod traces;
+mod transcripts;
 mod uploads;

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
 
 use futures::StreamExt as _;
-use mainspring_api::{ApiOptions, ConsoleFile};
+use mainspring_api::{ApiOptions, ConsoleFile, Doors, KsanaOptions};
 use mainspring_domain::Timestamp;
 use mainspring_domain::app::{Caller, Role};
 use mainspring_domain::id::AppId;
@@ -78,6 +79,7 @@ impl Server {
             max_plugin_bytes: MAX_PLUGIN,
             public_url: None,
             console: CONSOLE,
+            doors: doors(),
         };
         let http = TestClient::new(mainspring_api::routes(engine.clone(), options).boxed());
         let loops = engine.start();
@@ -246,4 +248,15 @@ impl Entropy for Counting {
             chunk.copy_from_slice(&next[..chunk.len()]);
         }
     }
+}
+
+/// All of them, each with its defaults.
+fn doors() -> Doors {
+    let ksana = KsanaOptions {
+        timeout: Duration::from_secs(10),
+        max_retries: 3,
+        retry_backoff: Duration::from_secs(5),
+        allow_origin: "*".to_owned(),
+    };
+    Doors { ksana: Some(ksana) }
 }

@@ -1,0 +1,99 @@
+//! Conversations with the doors for clients of other systems: what is sent, and what must come back.
+//!
+//! A transcript is a file of steps. `<name>` stands for what an earlier step saved under that name; `<any>` in an
+//! answer for any text without a quotation mark. `<key>`, `<viewer>` and `<stranger>` are API keys.
+
+use std::collections::BTreeMap;
+
+use poem::http::Method;
+use serde::Deserialize;
+
+use crate::support::Server;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Step {
+    /// What it shows.
+    says: String,
+    /// Method and path.
+    ask: String,
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
+    /// The body: text as it is, anything else as JSON.
+    body: Option<serde_json::Value>,
+    status: u16,
+    /// Headers of the answer.
+    #[serde(default)]
+    with: BTreeMap<String, String>,
+    /// The whole body of the answer.
+    answer: Option<String>,
+    /// Under which name the answer's `id` is saved.
+    save: Option<String>,
+}
+
+async fn converse(transcript: &str) {
+    let server = Server::start().await;
+    let mut names = BTreeMap::from([
+        ("key".to_owned(), server.operator.clone()),
+        ("viewer".to_owned(), server.viewer.clone()),
+        ("stranger".to_owned(), server.stranger.clone()),
+    ]);
+    let steps: Vec<Step> = serde_json::from_str(transcript).unwrap();
+    for step in steps {
+        let fill = |text: &str| {
+            names.iter().fold(text.to_owned(), |text, (name, value)| {
+                text.replace(&format!("<{name}>"), value)
+            })
+        };
+        let (method, path) = step.ask.split_once(' ').unwrap();
+        let mut request = server.anonymous(method.parse::<Method>().unwrap(), &fill(path));
+        for (name, value) in &step.headers {
+            request = request.header(name, fill(value));
+        }
+        let body = match &step.body {
+            None => String::new(),
+            Some(serde_json::Value::String(text)) => fill(text),
+            Some(json) => fill(&json.to_string()),
+        };
+        let answer = request.body(body).send().await.0;
+        let says = &step.says;
+        assert_eq!(answer.status().as_u16(), step.status, "{says}");
+        for (name, value) in &step.with {
+            let found = answer.headers().get(name).map(|value| value.to_str().unwrap());
+            assert_eq!(found, Some(value.as_str()), "{says}: {name}");
+        }
+        let text = answer.into_body().into_string().await.unwrap();
+        if let Some(expected) = &step.answer {
+            let expected = fill(expected);
+            assert!(fits(&text, &expected), "{says}\n expected {expected}\n   answer {text}");
+        }
+        if let Some(name) = &step.save {
+            let answer: serde_json::Value = serde_json::from_str(&text).unwrap();
+            names.insert(name.clone(), answer["id"].as_str().unwrap().to_owned());
+        }
+    }
+}
+
+/// Whether the text is as expected, where `<any>` is any text without a quotation mark.
+fn fits(text: &str, expected: &str) -> bool {
+    let mut parts = expected.split("<any>");
+    let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else { return false };
+    for part in parts {
+        let Some(quote) = rest.find('"') else { return false };
+        let Some(after) = rest[quote..].strip_prefix(part) else { return false };
+        rest = after;
+    }
+    rest.is_empty()
+}
+
+#[test]
+fn what_stands_for_any_text_ends_at_a_quotation_mark() {
+    assert!(fits(r#"{"a":"x","b":"y"}"#, r#"{"a":"<any>","b":"<any>"}"#));
+    assert!(!fits(r#"{"a":"x","c":"y"}"#, r#"{"a":"<any>","b":"<any>"}"#));
+    assert!(!fits("ab", "a"));
+}
+
+#[tokio::test]
+async fn ksana_answers_as_its_clients_know_it() {
+    converse(include_str!("../transcripts/ksana.json")).await;
+}
