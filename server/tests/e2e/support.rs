@@ -105,8 +105,9 @@ impl Server {
         body: &str,
     ) -> (u16, String) {
         let address = self.url.strip_prefix("http://").unwrap();
-        let lines: String =
+        let lines: Vec<String> =
             headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let lines = lines.concat();
         let request = format!(
             "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{lines}\
              content-length: {}\r\n\r\n{body}",
