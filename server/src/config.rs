@@ -64,6 +64,8 @@ pub(crate) struct Config {
     pub(crate) doors: Doors,
     /// API keys besides those that are stored.
     pub(crate) key_file: Option<PathBuf>,
+    /// Where push messages of apps without a gateway go.
+    pub(crate) gateway_url: Option<String>,
     /// From the environment only, too.
     pub(crate) master_key: Option<MasterKey>,
 }
@@ -104,7 +106,7 @@ impl Config {
 
     fn from_values(values: &Values) -> Result<Self, Problem> {
         let data_dir = values.get("data_dir", path)?;
-        let (doors, key_file) = doors::read(values)?;
+        let doors::DoorSettings { doors, key_file, gateway_url } = doors::read(values)?;
         Ok(Self {
             listen: values.get("listen", address)?,
             database: values
@@ -122,6 +124,7 @@ impl Config {
             egress: egress::read(values)?,
             doors,
             key_file,
+            gateway_url,
             log_level: values.get("log.level", log_level)?,
             log_format: values.get("log.format", log_format)?,
             slots: values.get("runner.slots", slots)?,

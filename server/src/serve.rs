@@ -155,6 +155,7 @@ pub(crate) async fn engine(config: &Config, dir: &DataDir) -> Result<Engine> {
         session: config.session,
         owner,
         key_file: config.key_file.clone(),
+        gateway_url: config.gateway_url.clone(),
         lapse: config.lapse,
     };
     Ok(Engine::new(ports, settings))

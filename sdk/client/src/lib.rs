@@ -13,6 +13,7 @@
 //! Compiled for a browser, it sends what it sends by the browser's own `fetch`: see
 //! `Client::in_browser`.
 
+mod apps;
 mod client;
 mod error;
 mod jobs;

@@ -7,6 +7,7 @@
 //!
 //! The feature `openapi` adds the schemas from which the server describes itself.
 
+mod app;
 mod attempt;
 mod exchange;
 mod health;
@@ -34,6 +35,7 @@ mod examples;
 #[cfg(feature = "openapi")]
 mod openapi;
 
+pub use app::{App, AppPatch, AppWithSecret, NewApp};
 pub use attempt::{Attempt, Frame, OutcomeKind, Usage};
 pub use exchange::{Answer, Excerpt, Exchange};
 pub use health::Health;

@@ -5,10 +5,10 @@ mod arbitrary;
 
 use arbitrary::arbitrary;
 use mainspring_wire::{
-    Activation, Assertions, Attempt, Changed, CreatedKey, CreatedRuns, Health, Job, JobPatch, Key,
-    LatestRuns, NewJob, NewKey, NewRun, NewRuns, NewSecret, Overview, Page, Plugin, PluginVersion,
-    Preview, PreviewRequest, Problem, Redrive, Run, RunCounts, RunIds, RunResults, Secret, Session,
-    SignIn, SignInLink, Tick, TraceEvent,
+    Activation, App, AppPatch, AppWithSecret, Assertions, Attempt, Changed, CreatedKey,
+    CreatedRuns, Health, Job, JobPatch, Key, LatestRuns, NewApp, NewJob, NewKey, NewRun, NewRuns,
+    NewSecret, Overview, Page, Plugin, PluginVersion, Preview, PreviewRequest, Problem, Redrive,
+    Run, RunCounts, RunIds, RunResults, Secret, Session, SignIn, SignInLink, Tick, TraceEvent,
 };
 use poem_openapi::types::{ParseError, ParseFromJSON, ToJSON};
 use proptest::prelude::*;
@@ -70,6 +70,8 @@ requests! {
     a_new_run_is_the_same_in_both NewRun,
     new_runs_are_the_same_in_both NewRuns,
     a_redrive_is_the_same_in_both Redrive,
+    a_new_app_is_the_same_in_both NewApp,
+    a_change_of_an_app_is_the_same_in_both AppPatch,
     a_new_key_is_the_same_in_both NewKey,
     an_activation_is_the_same_in_both Activation,
     run_ids_are_the_same_in_both RunIds,
@@ -94,6 +96,8 @@ answers! {
     a_trace_event_is_the_same_in_both TraceEvent,
     a_plugin_is_the_same_in_both Plugin,
     a_plugin_version_is_the_same_in_both PluginVersion,
+    an_app_is_the_same_in_both App,
+    an_app_with_its_secret_is_the_same_in_both AppWithSecret,
     a_key_is_the_same_in_both Key,
     a_secret_is_the_same_in_both Secret,
     a_created_key_is_the_same_in_both CreatedKey,

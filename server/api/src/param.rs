@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use mainspring_domain::Timestamp;
-use mainspring_domain::id::{JobId, KeyId, RunId};
+use mainspring_domain::id::{AppId, JobId, KeyId, RunId};
 use mainspring_domain::page::PageOf;
 use mainspring_domain::vault::{BadSecretName, SecretName};
 use mainspring_engine::OnceKey;
@@ -45,7 +45,7 @@ macro_rules! ids {
 /// 32 hex digits, or a dashed UUID.
 const PATTERN: &str = "^[0-9a-fA-F-]{32,36}$";
 
-ids!(JobId, RunId, KeyId);
+ids!(JobId, RunId, KeyId, AppId);
 
 impl Spelled for Timestamp {
     fn read(text: &str) -> Result<Self, String> {

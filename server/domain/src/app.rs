@@ -6,12 +6,93 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::Invalid;
 use crate::id::{AppId, KeyId};
 use crate::secret::Secret;
+use crate::vault::HostPattern;
 
 impl AppId {
     /// The app that is always there, and that owns what nobody else does.
     pub const DEFAULT: Self = Self(Uuid::from_u128(1));
+}
+
+/// A tenant, which owns jobs, keys and secrets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct App {
+    /// Its id.
+    pub id: AppId,
+    /// What programs name it by where they sign or authenticate as the app itself; `None`: none do.
+    pub key: Option<String>,
+    /// What its owner writes.
+    pub spec: AppSpec,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+/// What the owner of an app writes, and may change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppSpec {
+    /// What people call it.
+    pub name: String,
+    /// Whether programs may authenticate as the app.
+    pub enabled: bool,
+    /// Where the app wants to be told of its jobs.
+    pub callback_url: Option<String>,
+    /// Where the app's push messages go.
+    pub gateway_url: Option<String>,
+    /// Remarks.
+    pub note: String,
+}
+
+/// What the app's own secret is called among its secrets. It is granted to the hosts of the app's addresses.
+pub const APP_SECRET: &str = "app_secret";
+
+impl AppSpec {
+    /// All rules that the spec breaks at once.
+    pub fn check(&self) -> Result<(), Invalid> {
+        let mut invalid = Invalid::default();
+        let length = self.name.chars().count();
+        let fits = (1..=100).contains(&length) && !self.name.chars().any(char::is_control);
+        invalid.require(fits, "name", "must have 1 to 100 characters, none of them a control one");
+        for (field, url) in self.addresses() {
+            let fits = url.is_none_or(|url| url.len() <= 2048 && host_of(url).is_some());
+            invalid.require(fits, field, "must begin with http:// or https:// and name a host");
+        }
+        let fits = self.note.chars().count() <= 1000;
+        invalid.require(fits, "note", "must have at most 1000 characters");
+        invalid.into_result()
+    }
+
+    /// The hosts of its addresses, each once.
+    pub fn hosts(&self) -> Vec<HostPattern> {
+        let hosts = self.addresses().into_iter().filter_map(|(_, url)| host_of(url?));
+        let mut hosts: Vec<_> = hosts.collect();
+        hosts.dedup();
+        hosts
+    }
+
+    fn addresses(&self) -> [(&'static str, Option<&str>); 2] {
+        [
+            ("callback_url", self.callback_url.as_deref()),
+            ("gateway_url", self.gateway_url.as_deref()),
+        ]
+    }
+}
+
+/// The host of an absolute http or https URL.
+fn host_of(url: &str) -> Option<HostPattern> {
+    let (scheme, rest) = url.split_once("://")?;
+    let known = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = match host.strip_prefix('[') {
+        Some(v6) => v6.split_once(']')?.0,
+        None => host.split(':').next()?,
+    };
+    let plain = url.bytes().all(|b| b.is_ascii_graphic()) && !host.contains('*');
+    HostPattern::new(host).ok().filter(|_| known && plain)
 }
 
 /// An authenticated caller.
@@ -127,6 +208,26 @@ mod tests {
         stored.expires_at = None;
         stored.revoked_at = Some(now);
         assert!(!stored.admits(&secret, now));
+    }
+
+    #[test]
+    fn an_app_tells_the_hosts_of_its_addresses() {
+        let app = |callback: &str, gateway: &str| AppSpec {
+            name: "shop".to_owned(),
+            enabled: true,
+            callback_url: Some(callback.to_owned()),
+            gateway_url: Some(gateway.to_owned()),
+            note: String::new(),
+        };
+        let both = app("https://a.example/x?y", "http://u@b.example:8080");
+        assert!(both.check().is_ok());
+        let hosts: Vec<String> = both.hosts().iter().map(|host| host.as_str().to_owned()).collect();
+        assert_eq!(hosts, ["a.example", "b.example"]);
+        assert_eq!(app("https://a.example", "http://a.example/2").hosts().len(), 1);
+        for bad in ["ftp://a.example", "a.example", "https://", "https://*", "https://a b/"] {
+            let broken = app("https://a.example", bad).check().unwrap_err();
+            assert_eq!(broken.rules()[0].field, "gateway_url", "{bad}");
+        }
     }
 
     #[test]

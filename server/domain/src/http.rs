@@ -53,6 +53,25 @@ pub struct HttpCall {
     pub redirects: u8,
 }
 
+/// Stands for a URL that is the app's own, looked up when the request is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AppAddress {
+    /// Where the app is told of its jobs.
+    Callback,
+    /// Where its push messages go.
+    Gateway,
+}
+
+impl AppAddress {
+    /// What stands in place of the URL.
+    pub fn as_url(self) -> &'static str {
+        match self {
+            Self::Callback => "app://callback",
+            Self::Gateway => "app://gateway",
+        }
+    }
+}
+
 /// Methods that a call may have.
 pub const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
@@ -131,6 +150,12 @@ impl HttpCall {
         invalid.require(self.redirects <= MOST_REDIRECTS, "work.http.redirects", reason);
     }
 
+    /// The address of the app that the call goes to, where it has no URL of its own.
+    pub fn app_address(&self) -> Option<AppAddress> {
+        let known = [AppAddress::Callback, AppAddress::Gateway];
+        known.into_iter().find(|address| address.as_url() == self.url.as_str())
+    }
+
     /// The secrets that the call names, each once, in no particular order.
     pub fn secrets(&self) -> Vec<SecretName> {
         let mut names: Vec<_> = self.secrets_by_place().into_iter().map(|(_, name)| name).collect();
@@ -175,7 +200,8 @@ impl HttpCall {
         check_template(&self.url, "work.http.url", LONGEST_LINE, invalid);
         let text = self.url.as_str();
         let scheme = text.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
-        let fits = matches!(scheme.as_deref(), Some("http" | "https"));
+        let fits =
+            matches!(scheme.as_deref(), Some("http" | "https")) || self.app_address().is_some();
         invalid.require(fits, "work.http.url", "must begin with http:// or https://");
     }
 

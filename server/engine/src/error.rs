@@ -2,7 +2,7 @@ use std::fmt;
 
 use mainspring_domain::Invalid;
 use mainspring_domain::app::Role;
-use mainspring_domain::id::{JobId, KeyId, RunId};
+use mainspring_domain::id::{AppId, JobId, KeyId, RunId};
 use mainspring_domain::plugin::{Digest, Rejected};
 use mainspring_domain::ports::{InspectError, StoreError};
 use mainspring_domain::vault::SecretName;
@@ -97,6 +97,8 @@ pub enum Missing {
     PluginVersion(String, Digest),
     /// No such key.
     Key(KeyId),
+    /// No such app.
+    App(AppId),
     /// No such secret.
     Secret(SecretName),
 }
@@ -112,6 +114,7 @@ impl fmt::Display for Missing {
                 write!(f, "the plugin {name:?} has no version {digest}")
             }
             Self::Key(id) => write!(f, "there is no key {id}"),
+            Self::App(id) => write!(f, "there is no app {id}"),
             Self::Secret(name) => write!(f, "there is no secret {name}"),
         }
     }

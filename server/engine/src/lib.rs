@@ -13,6 +13,7 @@ mod follow;
 mod key_file;
 mod live;
 mod loops;
+mod rates;
 mod resolve;
 mod running;
 mod vault;
@@ -25,7 +26,7 @@ use std::time::Duration;
 
 use mainspring_domain::Timestamp;
 use mainspring_domain::app::Key;
-use mainspring_domain::id::{KeyId, NodeOwner, SessionId};
+use mainspring_domain::id::{JobId, KeyId, NodeOwner, SessionId};
 use mainspring_domain::node::LAPSE;
 use mainspring_domain::ports::{Clock, Entropy, Runner, Store};
 use mainspring_domain::session::Session;
@@ -33,10 +34,13 @@ use mainspring_domain::work::Bounds;
 use tokio::sync::{Notify, Semaphore};
 
 pub use changes::Topic;
-pub use commands::{KnownSecret, Made, NewKey, NewSecret, OnceKey, SignedIn, WatchedAttempt};
+pub use commands::{
+    AppPatch, KnownSecret, Made, NewKey, NewSecret, OnceKey, SignedIn, WatchedAttempt,
+};
 pub use error::{Conflict, Error, Missing, Stale};
 pub use follow::Followed;
 pub use loops::Loops;
+pub use rates::Rate;
 pub use vault::{BadMasterKey, MasterKey, Vault};
 pub use watch::Watched;
 
@@ -44,6 +48,7 @@ use auth::Recent;
 use catalog::Catalog;
 use changes::Changes;
 use key_file::KeyFile;
+use rates::Rates;
 use running::Running;
 
 /// The outside world.
@@ -81,6 +86,8 @@ pub struct Settings {
     pub lapse: Duration,
     /// A file of API keys besides those in the store, each an operator's of the default app.
     pub key_file: Option<PathBuf>,
+    /// Where push messages of apps go that have no gateway of their own.
+    pub gateway_url: Option<String>,
 }
 
 impl Default for Settings {
@@ -95,6 +102,7 @@ impl Default for Settings {
             owner: NodeOwner::new(Timestamp::UNIX_EPOCH, [0; 10]),
             lapse: LAPSE,
             key_file: None,
+            gateway_url: None,
         }
     }
 }
@@ -122,6 +130,7 @@ struct Core {
     keys: Recent<KeyId, Key>,
     sessions: Recent<SessionId, Session>,
     key_file: Option<KeyFile>,
+    rates: Rates,
     changes: Changes,
     running: Running,
     /// One for each attempt that is being executed.
@@ -137,6 +146,11 @@ struct Core {
 }
 
 impl Engine {
+    /// An id that nobody has yet.
+    pub fn fresh_id(&self) -> JobId {
+        self.core.new_id(JobId::new)
+    }
+
     /// An engine that does nothing by itself until [`Engine::start`].
     pub fn new(ports: Ports, settings: Settings) -> Self {
         let core = Core {
@@ -145,6 +159,7 @@ impl Engine {
             keys: Recent::default(),
             sessions: Recent::default(),
             key_file: settings.key_file.clone().map(KeyFile::new),
+            rates: Rates::default(),
             changes: Changes::default(),
             running: Running::default(),
             slots: Arc::new(Semaphore::new(settings.slots)),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use mainspring_domain::attempt::Outcome;
+use mainspring_domain::http::{AppAddress, HttpCall, Template};
 use mainspring_domain::job::Job;
 use mainspring_domain::plugin::{Digest, PluginVersion};
 use mainspring_domain::ports::{Claimed, StoreError, Task};
@@ -42,11 +43,32 @@ pub(crate) async fn resolve(core: &Core, claimed: &Claimed) -> Result<Resolved, 
         }
         Work::Http(call) => Resolved {
             version: None,
-            task: Task::Http { call: Arc::clone(call), input: run.input.clone() },
+            task: Task::Http { call: addressed(core, &job, call).await?, input: run.input.clone() },
             limits: job.spec.limits.clone(),
             job,
         },
     })
+}
+
+/// The call with the address of its app, where it has none of its own.
+async fn addressed(core: &Core, job: &Job, call: &Arc<HttpCall>) -> Result<Arc<HttpCall>, Outcome> {
+    let Some(address) = call.app_address() else { return Ok(Arc::clone(call)) };
+    let app = core.store().app(job.app).await.map_err(|error| later(&error))?;
+    let spec = app.map(|app| app.spec);
+    let name = spec.as_ref().map_or("", |spec| spec.name.as_str()).to_owned();
+    let (url, lacks) = match address {
+        AppAddress::Callback => {
+            (spec.and_then(|spec| spec.callback_url), "address to be told at: set its callback_url")
+        }
+        AppAddress::Gateway => {
+            let own = spec.and_then(|spec| spec.gateway_url);
+            let url = own.or_else(|| core.settings.gateway_url.clone());
+            (url, "push gateway: set its gateway_url, or one for all apps in the server's settings")
+        }
+    };
+    let message = || format!("the app {name:?} has no {lacks}");
+    let url = url.ok_or_else(|| Outcome::Fatal { message: message(), details: None })?;
+    Ok(Arc::new(HttpCall { url: Template::literal(&url), ..HttpCall::clone(call) }))
 }
 
 async fn plugin(core: &Core, call: &PluginCall) -> Result<Arc<PluginVersion>, Outcome> {

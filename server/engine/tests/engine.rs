@@ -4,6 +4,7 @@ mod support;
 
 mod engine {
     mod access;
+    mod apps;
     mod bulk;
     mod cancel;
     mod concurrency;

@@ -2,15 +2,36 @@
 
 use std::path::PathBuf;
 
-use mainspring_api::{Doors, KsanaOptions};
+use mainspring_api::{Doors, JpushOptions, KsanaOptions};
+use mainspring_domain::schedule::Zone;
 
 use super::egress::flag;
 use super::layers::Values;
 use super::problem::Problem;
 use super::{duration, optional_path};
 
-/// Which doors are open, and the file of API keys that one of them brings.
-pub(super) fn read(values: &Values) -> Result<(Doors, Option<PathBuf>), Problem> {
+/// What the doors' settings say.
+pub(super) struct DoorSettings {
+    pub(super) doors: Doors,
+    /// API keys besides those that are stored.
+    pub(super) key_file: Option<PathBuf>,
+    /// Where push messages of apps without a gateway go.
+    pub(super) gateway_url: Option<String>,
+}
+
+pub(super) fn read(values: &Values) -> Result<DoorSettings, Problem> {
+    let (ksana, key_file) = ksana(values)?;
+    let options = JpushOptions {
+        zone: values.get("jpush.zone", zone)?,
+        max_schedules: values.get("jpush.max_schedules", count)?,
+        rate_per_minute: values.get("jpush.rate_per_minute", count)?,
+    };
+    let jpush = values.get("jpush.enabled", flag)?.then_some(options);
+    let gateway_url = values.get("jpush.push_url", url)?;
+    Ok(DoorSettings { doors: Doors { jpush, ksana }, key_file, gateway_url })
+}
+
+fn ksana(values: &Values) -> Result<(Option<KsanaOptions>, Option<PathBuf>), Problem> {
     let options = KsanaOptions {
         timeout: values.get("ksana.timeout", duration)?,
         max_retries: values.get("ksana.max_retries", retries)?,
@@ -19,7 +40,25 @@ pub(super) fn read(values: &Values) -> Result<(Doors, Option<PathBuf>), Problem>
     };
     let keys = values.get("ksana.auth_keys_file", optional_path)?;
     let enabled = values.get("ksana.enabled", flag)?;
-    Ok((Doors { ksana: enabled.then_some(options) }, keys.filter(|_| enabled)))
+    Ok((enabled.then_some(options), keys.filter(|_| enabled)))
+}
+
+fn zone(text: &str) -> Result<Zone, String> {
+    text.parse()
+        .map_err(|_| format!("must be an IANA time zone, as in Asia/Shanghai, not {text:?}"))
+}
+
+fn count<N: std::str::FromStr>(text: &str) -> Result<N, String> {
+    text.parse().map_err(|_| format!("must be a number, not {text:?}"))
+}
+
+/// `None`: nowhere.
+fn url(text: &str) -> Result<Option<String>, String> {
+    match text {
+        "" => Ok(None),
+        "*" => Err("must be one URL".to_owned()),
+        _ => origin(text).map(Some),
+    }
 }
 
 fn retries(text: &str) -> Result<u32, String> {

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use futures::future::BoxFuture;
 use jiff::Timestamp;
-use mainspring_domain::app::Key;
+use mainspring_domain::app::{App, Key};
 use mainspring_domain::attempt::Attempt;
 use mainspring_domain::id::{AppId, Fence, JobId, KeyId, LinkId, NodeOwner, RunId, SessionId};
 use mainspring_domain::job::Job;
@@ -85,6 +85,37 @@ impl PluginFiles for Backend {
 impl Store for Backend {
     async fn has_app(&self, id: AppId) -> Result<bool, StoreError> {
         self.read(|conn| Box::pin(queries::keys::has_app(conn, id))).await
+    }
+
+    async fn insert_app(&self, app: App) -> Result<bool, StoreError> {
+        self.writer
+            .write(move |conn| {
+                let app = app.clone();
+                Box::pin(async move { queries::apps::insert(conn, &app).await })
+            })
+            .await
+    }
+
+    async fn update_app(&self, app: App) -> Result<bool, StoreError> {
+        self.writer
+            .write(move |conn| {
+                let app = app.clone();
+                Box::pin(async move { queries::apps::update(conn, &app).await })
+            })
+            .await
+    }
+
+    async fn app(&self, id: AppId) -> Result<Option<App>, StoreError> {
+        self.read(|conn| Box::pin(queries::apps::find(conn, id))).await
+    }
+
+    async fn app_by_key(&self, key: &str) -> Result<Option<App>, StoreError> {
+        let key = key.to_owned();
+        self.read(|conn| Box::pin(queries::apps::by_key(conn, key))).await
+    }
+
+    async fn apps(&self) -> Result<Vec<App>, StoreError> {
+        self.read(|conn| Box::pin(queries::apps::list(conn))).await
     }
 
     async fn insert_key(&self, key: Key, once: Option<Once>) -> Result<Created<KeyId>, StoreError> {

@@ -58,6 +58,7 @@ mod backend {
 mod conformance {
     mod given;
 
+    mod apps;
     mod cancel;
     mod claim;
     mod concurrency;

@@ -2,8 +2,9 @@ use poem_openapi::types::Example;
 
 use super::{APP, JOB, KEY, RUN, at};
 use crate::{
-    Activity, Attention, BrokenRule, Changed, CreatedKey, Health, Key, Lateness, Minute, NewKey,
-    NewSecret, Overview, Problem, Role, Secret, Session, SignIn, SignInLink, Topic, UpcomingFire,
+    Activity, App, AppPatch, AppWithSecret, Attention, BrokenRule, Changed, CreatedKey, Health,
+    Key, Lateness, Minute, NewApp, NewKey, NewSecret, Overview, Problem, Role, Secret, Session,
+    SignIn, SignInLink, Topic, UpcomingFire,
 };
 
 impl Example for NewKey {
@@ -32,6 +33,49 @@ impl Example for CreatedKey {
             key: Key::example(),
             secret: Some(format!("ms_{KEY}_{}", "0123456789abcdef".repeat(4))),
         }
+    }
+}
+
+impl Example for NewApp {
+    fn example() -> Self {
+        Self {
+            name: "shop".into(),
+            callback_url: Some("https://shop.example.com/jobs".into()),
+            gateway_url: None,
+            note: String::new(),
+        }
+    }
+}
+
+impl Example for AppPatch {
+    fn example() -> Self {
+        Self {
+            gateway_url: Some(Some("https://push.example.com/v3/push".into())),
+            ..Self::default()
+        }
+    }
+}
+
+impl Example for App {
+    fn example() -> Self {
+        let NewApp { name, callback_url, gateway_url, note } = NewApp::example();
+        Self {
+            id: APP.into(),
+            key: Some("wWt1aSZj2KXMO7fE".into()),
+            name,
+            enabled: true,
+            callback_url,
+            gateway_url,
+            note,
+            created_at: at("04:00:00"),
+            updated_at: at("04:00:00"),
+        }
+    }
+}
+
+impl Example for AppWithSecret {
+    fn example() -> Self {
+        Self { app: App::example(), secret: "0123456789abcdef0123456789abcdef".into() }
     }
 }
 

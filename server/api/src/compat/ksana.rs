@@ -138,7 +138,7 @@ impl Visit<'_> {
         draft.take(self.sent().await?);
         draft.check(self.engine.now(), true)?;
         let source = Source { door: DOOR.to_owned(), reference: None };
-        let job = self.engine.create_job_from(&self.caller, draft.spec(), source).await?;
+        let job = self.engine.create_job_from(&self.caller, draft.spec(), source, None).await?;
         self.show(&job, StatusCode::CREATED).await
     }
 

@@ -1,5 +1,6 @@
 //! `/api/v1`, one file per noun.
 
+mod apps;
 mod events;
 mod jobs;
 mod keys;
@@ -16,6 +17,7 @@ pub(crate) mod convert;
 
 use poem_openapi::Tags;
 
+use apps::AppsApi;
 use events::EventsApi;
 use jobs::JobsApi;
 use keys::KeysApi;
@@ -35,6 +37,7 @@ pub(crate) type NativeApi = (
     TracesApi,
     PluginsApi,
     KeysApi,
+    AppsApi,
     SecretsApi,
     SessionsApi,
     OverviewApi,
@@ -49,6 +52,7 @@ pub(crate) fn api() -> NativeApi {
         TracesApi,
         PluginsApi,
         KeysApi,
+        AppsApi,
         SecretsApi,
         SessionsApi,
         OverviewApi,
@@ -71,6 +75,8 @@ pub(crate) enum Tag {
     Plugins,
     /// API keys.
     Keys,
+    /// Tenants, which own jobs, keys and secrets.
+    Apps,
     /// Values that jobs send and nobody reads.
     Secrets,
     /// Sessions of people in a browser, which stand for a key.

@@ -47,6 +47,7 @@ impl Everything {
         let id = match operation.path.split('/').nth(3) {
             Some("jobs") => &self.job,
             Some("runs") => &self.run,
+            Some("apps") => "00000000000000000000000000000001",
             _ => &self.key,
         };
         operation.path.replace("{id}", id).replace("{number}", "1").replace("{name}", "echo")

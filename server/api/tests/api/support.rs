@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures::StreamExt as _;
-use mainspring_api::{ApiOptions, ConsoleFile, Doors, KsanaOptions};
+use mainspring_api::{ApiOptions, ConsoleFile, Doors, JpushOptions, KsanaOptions};
 use mainspring_domain::Timestamp;
-use mainspring_domain::app::{Caller, Role};
+use mainspring_domain::app::{AppSpec, Caller, Role};
 use mainspring_domain::id::AppId;
 use mainspring_domain::ports::{Clock, Entropy};
 use mainspring_engine::{Engine, Followed, Loops, NewKey, Ports, Settings, Vault};
@@ -94,6 +94,19 @@ impl Server {
             _loops: loops,
             _directory: directory,
         }
+    }
+
+    /// A new app: its key and its secret.
+    pub(crate) async fn app(&self, name: &str) -> (String, String) {
+        let spec = AppSpec {
+            name: name.to_owned(),
+            enabled: true,
+            callback_url: None,
+            gateway_url: None,
+            note: String::new(),
+        };
+        let (app, secret) = self.engine.create_app(&self.caller, spec).await.unwrap();
+        (app.key.unwrap(), secret.reveal().to_owned())
     }
 
     /// A request without a key.
@@ -258,5 +271,10 @@ fn doors() -> Doors {
         retry_backoff: Duration::from_secs(5),
         allow_origin: "*".to_owned(),
     };
-    Doors { ksana: Some(ksana) }
+    let jpush = JpushOptions {
+        zone: "Asia/Shanghai".parse().unwrap(),
+        max_schedules: 100,
+        rate_per_minute: 1000,
+    };
+    Doors { jpush: Some(jpush), ksana: Some(ksana) }
 }

@@ -1,10 +1,13 @@
 //! Conversations with the doors for clients of other systems: what is sent, and what must come back.
 //!
 //! A transcript is a file of steps. `<name>` stands for what an earlier step saved under that name; `<any>` in an
-//! answer for any text without a quotation mark. `<key>`, `<viewer>` and `<stranger>` are API keys.
+//! answer for any text without a quotation mark. `<key>`, `<viewer>` and `<stranger>` are API keys,
+//! `<app>` and `<other_app>` Basic credentials of apps.
 
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use poem::http::Method;
 use serde::Deserialize;
 
@@ -27,7 +30,7 @@ struct Step {
     with: BTreeMap<String, String>,
     /// The whole body of the answer.
     answer: Option<String>,
-    /// Under which name the answer's `id` is saved.
+    /// Under which name the answer's `id` or `schedule_id` is saved.
     save: Option<String>,
 }
 
@@ -38,6 +41,11 @@ async fn converse(transcript: &str) {
         ("viewer".to_owned(), server.viewer.clone()),
         ("stranger".to_owned(), server.stranger.clone()),
     ]);
+    for name in ["app", "other_app"] {
+        let (key, secret) = server.app(name).await;
+        let credentials = BASE64_STANDARD.encode(format!("{key}:{secret}"));
+        names.extend([(name.to_owned(), credentials), (format!("{name}_key"), key)]);
+    }
     let steps: Vec<Step> = serde_json::from_str(transcript).unwrap();
     for step in steps {
         let fill = |text: &str| {
@@ -69,7 +77,8 @@ async fn converse(transcript: &str) {
         }
         if let Some(name) = &step.save {
             let answer: serde_json::Value = serde_json::from_str(&text).unwrap();
-            names.insert(name.clone(), answer["id"].as_str().unwrap().to_owned());
+            let id = answer.get("id").or_else(|| answer.get("schedule_id")).unwrap();
+            names.insert(name.clone(), id.as_str().unwrap().to_owned());
         }
     }
 }
@@ -96,4 +105,9 @@ fn what_stands_for_any_text_ends_at_a_quotation_mark() {
 #[tokio::test]
 async fn ksana_answers_as_its_clients_know_it() {
     converse(include_str!("../transcripts/ksana.json")).await;
+}
+
+#[tokio::test]
+async fn jpush_answers_as_its_clients_know_it() {
+    converse(include_str!("../transcripts/jpush.json")).await;
 }

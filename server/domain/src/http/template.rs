@@ -60,6 +60,11 @@ impl Template {
         Self(safe)
     }
 
+    /// A text without placeholders: what looks like one stays as it is.
+    pub fn literal(text: &str) -> Self {
+        Self(text.replace(OPEN, BRACES))
+    }
+
     /// The text as the stranger wrote it.
     pub fn for_stranger(&self) -> String {
         self.0.replace(BRACES, OPEN)
@@ -166,6 +171,13 @@ mod tests {
             template.parts().unwrap(),
             [Part::RunId, Part::Braces, Part::Text("secret:a}}")]
         );
+    }
+
+    #[test]
+    fn a_literal_has_no_placeholders() {
+        let template = Template::literal("{{run_id}}");
+        assert_eq!(template.parts().unwrap(), [Part::Braces, Part::Text("run_id}}")]);
+        assert_eq!(template.for_stranger(), "{{run_id}}");
     }
 
     #[test]

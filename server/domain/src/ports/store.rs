@@ -5,7 +5,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 
 use super::{Overview, PluginFiles};
-use crate::app::Key;
+use crate::app::{App, Key};
 use crate::attempt::Attempt;
 use crate::id::{AppId, Fence, JobId, KeyId, LinkId, NodeOwner, RunId, SessionId};
 use crate::job::{Job, Priority};
@@ -26,6 +26,16 @@ use crate::vault::{SealedSecret, SecretName};
 pub trait Store: PluginFiles {
     /// Whether there is an app with this id.
     async fn has_app(&self, id: AppId) -> Result<bool, StoreError>;
+    /// Keeps a new app. False when its key or its name is another's.
+    async fn insert_app(&self, app: App) -> Result<bool, StoreError>;
+    /// Writes a changed app. False when there is no such app, or its key or its name is another's.
+    async fn update_app(&self, app: App) -> Result<bool, StoreError>;
+    /// The app with this id.
+    async fn app(&self, id: AppId) -> Result<Option<App>, StoreError>;
+    /// The app that programs name by this key.
+    async fn app_by_key(&self, key: &str) -> Result<Option<App>, StoreError>;
+    /// All apps, oldest first.
+    async fn apps(&self) -> Result<Vec<App>, StoreError>;
     /// Keeps a new key.
     async fn insert_key(&self, key: Key, once: Option<Once>) -> Result<Created<KeyId>, StoreError>;
     /// The key with this id, revoked and expired ones included.

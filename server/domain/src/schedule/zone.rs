@@ -1,8 +1,12 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
+
+use super::civil::instant_of;
 
 /// An IANA time zone by its name, of the database that is inside the binary.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +25,25 @@ impl Zone {
     /// The name, in the database's spelling.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The instant of a civil time, written as `2026-03-29 12:00:00` exactly. What does not exist is the first
+    /// instant after the gap, what exists twice the first of both.
+    pub fn read(&self, text: &str) -> Option<Timestamp> {
+        let fits = text.len() == 19 && text.as_bytes().get(10) == Some(&b' ');
+        let civil: DateTime = text.parse().ok().filter(|_| fits)?;
+        instant_of(civil, &self.rules)
+    }
+
+    /// An instant as [`Zone::read`] takes it.
+    pub fn write(&self, at: Timestamp) -> String {
+        self.rules.to_datetime(at).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+
+    /// The instant so many years later in civil time.
+    pub fn years_later(&self, at: Timestamp, years: i16) -> Option<Timestamp> {
+        let civil = self.rules.to_datetime(at).checked_add(Span::new().try_years(years).ok()?);
+        instant_of(civil.ok()?, &self.rules)
     }
 
     /// The zone's transitions.
@@ -68,6 +91,24 @@ impl fmt::Debug for Zone {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn civil_times_are_read_strictly_and_written_alike() {
+        let zone: Zone = "Asia/Shanghai".parse().unwrap();
+        let at = zone.read("2014-09-17 12:00:00").unwrap();
+        assert_eq!(at.to_string(), "2014-09-17T04:00:00Z");
+        assert_eq!(zone.write(at), "2014-09-17 12:00:00");
+        assert_eq!(zone.write(zone.years_later(at, 1).unwrap()), "2015-09-17 12:00:00");
+        for text in [
+            "2014-2-15 13:16:59",
+            "2014-12-15 13:16",
+            "2014-02-30 00:00:00",
+            "2014-09-17T12:00:00",
+            "",
+        ] {
+            assert_eq!(zone.read(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn a_zone_is_known_by_its_iana_name_in_any_case() {

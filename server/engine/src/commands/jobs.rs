@@ -38,13 +38,14 @@ impl Engine {
         caller: &Caller,
         spec: JobSpec,
         source: Source,
+        once: Option<OnceKey>,
     ) -> Result<Job, Error> {
         require(caller, Role::Operator)?;
         spec.check(self.core.now())?;
         if let Work::Plugin(call) = &spec.work {
             self.core.check_plugin(call).await?;
         }
-        Ok(self.insert_job(caller, spec, source, None).await?.value)
+        Ok(self.insert_job(caller, spec, source, once).await?.value)
     }
 
     async fn insert_job(

@@ -1,6 +1,7 @@
 //! What callers can ask of the engine, one file per noun. Each command checks the caller's role
 //! first, then what was sent, then the state.
 
+mod apps;
 mod bulk;
 mod jobs;
 mod keys;
@@ -16,6 +17,7 @@ mod watch;
 use mainspring_domain::app::Caller;
 use mainspring_domain::ports::{Created, Once};
 
+pub use apps::AppPatch;
 pub use keys::NewKey;
 pub use secrets::{KnownSecret, NewSecret};
 pub use sessions::SignedIn;

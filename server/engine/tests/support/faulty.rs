@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use mainspring_domain::Timestamp;
-use mainspring_domain::app::Key;
+use mainspring_domain::app::{App, Key};
 use mainspring_domain::attempt::Attempt;
 use mainspring_domain::id::{AppId, Fence, JobId, KeyId, LinkId, NodeOwner, RunId, SessionId};
 use mainspring_domain::job::Job;
@@ -127,6 +127,11 @@ macro_rules! verbs {
 
 verbs! {
     fn has_app(id: AppId) -> bool;
+    fn insert_app(app: App) -> bool;
+    fn update_app(app: App) -> bool;
+    fn app(id: AppId) -> Option<App>;
+    fn app_by_key(key: &str) -> Option<App>;
+    fn apps() -> Vec<App>;
     fn insert_key(key: Key, once: Option<Once>) -> Created<KeyId>;
     fn key(id: KeyId) -> Option<Key>;
     fn keys(app: Option<AppId>) -> Vec<Key>;

@@ -3,6 +3,7 @@
 //! than a row: where every run passes, its rows are bound as values (`Sliced`), elsewhere they
 //! travel as one JSON text.
 
+pub(super) mod apps;
 mod attention;
 pub(super) mod claim;
 pub(super) mod counts;

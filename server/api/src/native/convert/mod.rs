@@ -1,5 +1,6 @@
 //! From the wire to the domain and back, by hand, and nothing else.
 
+pub(crate) mod app;
 pub(crate) mod attempt;
 mod exchange;
 mod http;

@@ -1,0 +1,8 @@
+-- What an app is besides its name: how programs name it, where it is told of things.
+alter table apps add column key text;
+alter table apps add column enabled integer not null default 1;
+alter table apps add column callback_url text;
+alter table apps add column gateway_url text;
+alter table apps add column note text not null default '';
+alter table apps add column updated_at integer not null default 0;
+create unique index apps_by_key on apps (key) where key is not null;
