@@ -4,6 +4,7 @@ mod bad_input;
 mod command_line;
 mod crash;
 mod http;
+mod jpush;
 mod keys;
 mod ksana;
 mod plugin_author;
