@@ -5,4 +5,4 @@ alter table apps add column callback_url text;
 alter table apps add column gateway_url text;
 alter table apps add column note text not null default '';
 alter table apps add column updated_at bigint not null default 0;
-create unique index apps_by_key on apps (key) where key is not null;
+create unique index apps_keyed on apps (key) where key is not null;

@@ -1,5 +1,6 @@
 //! The command line: one file for each noun, one verb for each thing that is done to it.
 
+mod app;
 mod console;
 mod facts;
 mod find;
@@ -70,6 +71,7 @@ enum Command {
     Plugin(plugin::Plugin),
     Secret(secret::Secret),
     Key(key::Key),
+    App(app::App),
     Console(console::Console),
     /// Prints the settings file with every setting, its meaning and its default
     ///
@@ -113,6 +115,7 @@ impl Cli {
             Command::Plugin(plugin) => plugin.run().await,
             Command::Secret(secret) => secret.run().await,
             Command::Key(key) => key.run().await,
+            Command::App(app) => app.run().await,
             Command::Console(console) => console.run().await,
             Command::Config => print(DEFAULT_FILE).map(|()| ExitCode::SUCCESS),
             Command::Openapi => print(&mainspring_api::openapi()).map(|()| ExitCode::SUCCESS),

@@ -36,6 +36,11 @@ pub struct HttpWork {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", oai(default))]
     pub assertions: Assertions,
+    /// Statuses of answers after which the request is made again: codes as 404, ranges as `"500-599"`. Empty: 408, 425,
+    /// 429 and 500 to 599.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", oai(default, skip_serializing_if_is_empty))]
+    pub retry_statuses: Vec<Statuses>,
     /// How many redirects are followed, 0 to 10; 0: an answer that redirects is a failure.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", oai(default))]
@@ -53,6 +58,7 @@ impl HttpWork {
             auth: None,
             signing: None,
             assertions: Assertions::default(),
+            retry_statuses: Vec::new(),
             redirects: 0,
         }
     }

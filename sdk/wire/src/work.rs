@@ -7,6 +7,7 @@ use crate::{HttpWork, Json};
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Union))]
 #[cfg_attr(feature = "openapi", oai(one_of, externally_tagged, rename_all = "snake_case"))]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "jobs are few, and a box would show in every use")]
 pub enum Work {
     /// A WebAssembly component.
     Plugin(PluginWork),

@@ -64,6 +64,7 @@ async fn round() -> Result<f64> {
         auth: None,
         signing: Some(Signing::StandardWebhooks { secrets: vec![secret] }),
         assertions: Assertions::default(),
+        retry_statuses: Vec::new(),
         redirects: 0,
     };
     let spec = JobSpec { work: Work::Http(Arc::new(call)), ..echo_spec() };

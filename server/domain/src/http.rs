@@ -48,6 +48,10 @@ pub struct HttpCall {
     /// What an answer must be to count as success, beyond the usual rule.
     #[serde(default)]
     pub assertions: Assertions,
+    /// Statuses of answers after which the request is made again; empty: those of a passing state, 408, 425, 429
+    /// and 500 to 599. After a failed connection it is made again in any case.
+    #[serde(default)]
+    pub retry_statuses: Vec<StatusRange>,
     /// How many redirects are followed; 0: an answer that redirects is a failure.
     #[serde(default)]
     pub redirects: u8,
@@ -146,8 +150,17 @@ impl HttpCall {
             invalid.require(fits, "work.http.signing.standard_webhooks.secrets", reason);
         }
         self.assertions.check(invalid);
+        assertion::check_statuses(&self.retry_statuses, "work.http.retry_statuses", invalid);
         let reason = format!("must be at most {MOST_REDIRECTS}");
         invalid.require(self.redirects <= MOST_REDIRECTS, "work.http.redirects", reason);
+    }
+
+    /// Whether an answer of this status, which is no success, may be another one next time.
+    pub fn is_tried_again(&self, status: u16) -> bool {
+        match self.retry_statuses.as_slice() {
+            [] => matches!(status, 408 | 425 | 429 | 500..=599),
+            ranges => ranges.iter().any(|range| range.holds(status)),
+        }
     }
 
     /// The address of the app that the call goes to, where it has no URL of its own.
@@ -269,6 +282,7 @@ mod tests {
             auth: Some(HttpAuth::Bearer { token: "{{secret:key}}".into() }),
             signing: Some(Signing::StandardWebhooks { secrets: vec!["hook".parse().unwrap()] }),
             assertions: Assertions::default(),
+            retry_statuses: Vec::new(),
             redirects: 0,
         }
     }
@@ -292,6 +306,14 @@ mod tests {
         assert_eq!(of("one"), ["work.http.headers.0.value"]);
         assert_eq!(of("key"), ["work.http.url", "work.http.auth.bearer.token"]);
         assert_eq!(of("hook"), ["work.http.signing.standard_webhooks.secrets.0"]);
+    }
+
+    #[test]
+    fn passing_states_are_tried_again_unless_others_are_named() {
+        let mut call = call();
+        assert!(call.is_tried_again(503) && call.is_tried_again(425) && !call.is_tried_again(404));
+        call.retry_statuses = vec![StatusRange { from: 404, to: 404 }];
+        assert!(call.is_tried_again(404) && !call.is_tried_again(503));
     }
 
     #[test]

@@ -144,3 +144,27 @@ async fn a_calendar_is_typed_in_words() {
     ]);
     assert!(text(&typo.stderr).contains("none of day, week and month"), "{}", text(&typo.stderr));
 }
+
+#[tokio::test]
+async fn an_app_is_made_changed_and_rotated() {
+    let server = Server::start();
+    let made = server.cli(&["app", "create", "shop", "--gateway", "https://push.example/v3"]);
+    let first = text(&made.stdout).trim().to_owned();
+    let (key, secret) = first.split_once(':').unwrap();
+    assert_eq!((key.len(), secret.len()), (24, 32), "{}", text(&made.stderr));
+
+    let rotated = server.cli(&["app", "rotate", "shop"]);
+    let second = text(&rotated.stdout).trim().to_owned();
+    assert!(second.starts_with(key) && second != first, "{second}");
+
+    let changed =
+        server.cli(&["app", "set", "shop", "--callback", "https://a.example", "--gateway", ""]);
+    assert!(changed.status.success(), "{}", text(&changed.stderr));
+    assert!(server.cli(&["app", "disable", "shop"]).status.success());
+    let listed = server.cli(&["app", "list"]);
+    let row = text(&listed.stdout).lines().find(|line| line.contains("shop")).unwrap().to_owned();
+    assert!(row.contains("https://a.example") && row.contains("disabled"), "{row}");
+    assert!(!row.contains("push.example") && !text(&listed.stdout).contains(secret), "{row}");
+    let unknown = server.cli(&["app", "rotate", "nobody"]);
+    assert!(text(&unknown.stderr).contains("there is no app"), "{}", text(&unknown.stderr));
+}

@@ -104,8 +104,9 @@ async fn a_passing_state_is_tried_again_with_the_same_run_id_until_retries_are_u
 async fn other_answers_timeouts_and_refused_addresses_are_told_apart() {
     let (server, receiver) = (server(), Receiver::start().await);
     let id = run(&server, json!({ "url": receiver.url })).await;
-    receiver.next().await.answer(404, &[], "");
-    let error = "HTTP request failed with status 404: 404 Not Found";
+    // Too early for others, for good here.
+    receiver.next().await.answer(425, &[], "");
+    let error = "HTTP request failed with status 425: 425 Too Early";
     assert_eq!(ended(&server, &id).await, ("failed".to_owned(), error.to_owned()));
 
     let id = run(&server, json!({ "method": "GET", "url": receiver.url })).await;

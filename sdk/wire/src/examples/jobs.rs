@@ -26,6 +26,7 @@ impl Example for HttpWork {
                 body_contains: None,
                 json: vec![JsonEquals { pointer: "/accepted".into(), equals }],
             },
+            retry_statuses: vec![Statuses("429".into()), Statuses("500-599".into())],
             ..Self::new("POST", "https://api.example.com/hooks/nightly")
         }
     }

@@ -41,13 +41,30 @@ pub struct JsonEquals {
     pub equals: Json,
 }
 
+impl StatusRange {
+    /// Whether a status lies in it.
+    pub fn holds(self, status: u16) -> bool {
+        (self.from..=self.to).contains(&status)
+    }
+}
+
+/// Adds the rules that ranges of statuses break.
+pub(super) fn check_statuses(ranges: &[StatusRange], field: &str, invalid: &mut Invalid) {
+    invalid.require(ranges.len() <= MOST, field, format!("must be at most {MOST}"));
+    for (i, range) in ranges.iter().enumerate() {
+        let sound = 100 <= range.from && range.from <= range.to && range.to <= 599;
+        let reason = "must be a code, or two with the lower first, between 100 and 599";
+        invalid.require(sound, &format!("{field}.{i}"), reason);
+    }
+}
+
 impl Assertions {
     /// Whether a status counts as success.
     pub fn accept(&self, status: u16) -> bool {
         if self.status.is_empty() {
             return (200..300).contains(&status);
         }
-        self.status.iter().any(|range| (range.from..=range.to).contains(&status))
+        self.status.iter().any(|range| range.holds(status))
     }
 
     /// Whether the body matters at all.
@@ -57,13 +74,7 @@ impl Assertions {
 
     /// Adds the broken rules.
     pub fn check(&self, invalid: &mut Invalid) {
-        let few = self.status.len() <= MOST;
-        invalid.require(few, "work.http.assertions.status", format!("must be at most {MOST}"));
-        for (i, range) in self.status.iter().enumerate() {
-            let sound = 100 <= range.from && range.from <= range.to && range.to <= 599;
-            let reason = "must be a code, or two with the lower first, between 100 and 599";
-            invalid.require(sound, &format!("work.http.assertions.status.{i}"), reason);
-        }
+        check_statuses(&self.status, "work.http.assertions.status", invalid);
         if let Some(text) = &self.body_contains {
             let fits = (1..=LONGEST).contains(&text.len());
             let reason = format!("must be 1 to {LONGEST} bytes");

@@ -8,8 +8,8 @@ use subtle::ConstantTimeEq as _;
 use crate::auth::require;
 use crate::{Core, Engine, Error, Missing, Topic};
 
-/// How long the keys and secrets of apps are, in letters and digits.
-const KEY_LENGTH: usize = 16;
+/// How long the keys and secrets of apps are, in letters and digits: there are clients that take no shorter key than 24.
+const KEY_LENGTH: usize = 24;
 const SECRET_LENGTH: usize = 32;
 
 /// A change of an app: what is `Some` replaces the whole value.

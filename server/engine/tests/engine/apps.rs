@@ -23,7 +23,7 @@ async fn an_app_is_authenticated_by_its_key_and_secret_until_either_is_taken_fro
 
     let (found, caller) = enter(secret.reveal()).await.unwrap();
     assert_eq!((found.id, caller.app, caller.role), (app.id, Some(app.id), Role::Operator));
-    assert!((key.len(), secret.reveal().len()) == (16, 32));
+    assert!((key.len(), secret.reveal().len()) == (24, 32));
     for wrong in ["", "no", &secret.reveal().to_lowercase()] {
         assert!(matches!(enter(wrong).await, Err(Error::Unauthenticated)), "{wrong}");
     }

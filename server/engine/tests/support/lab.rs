@@ -76,6 +76,7 @@ pub(crate) fn http_call(url: &str) -> HttpCall {
         auth: None,
         signing: None,
         assertions: Assertions::default(),
+        retry_statuses: Vec::new(),
         redirects: 0,
     }
 }

@@ -117,7 +117,7 @@ impl Attempt {
             };
             let answered = Answered { status: status.as_u16(), retry_after, body };
             let most = self.call.bounds.output;
-            return Ok(outcome::of_answer(&answered, &http.assertions, most));
+            return Ok(outcome::of_answer(&answered, http, most));
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use mainspring_domain::Timestamp;
 use mainspring_domain::attempt::Outcome;
-use mainspring_domain::http::Assertions;
+use mainspring_domain::http::HttpCall;
 use mainspring_domain::json::Json;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
@@ -21,9 +21,9 @@ pub(super) struct Answered {
 }
 
 /// An answer of success whose body is not as asserted may be right next time; a wrong status is, if it
-/// tells of a passing state: 408, 425, 429 and 5xx.
-pub(super) fn of_answer(answered: &Answered, assertions: &Assertions, most_output: u64) -> Outcome {
-    let Answered { status, retry_after, body } = answered;
+/// tells of a passing state or the call says so.
+pub(super) fn of_answer(answered: &Answered, call: &HttpCall, most_output: u64) -> Outcome {
+    let (assertions, Answered { status, retry_after, body }) = (&call.assertions, answered);
     if assertions.accept(*status) {
         return match broken_assertion(assertions, body) {
             None => {
@@ -35,9 +35,10 @@ pub(super) fn of_answer(answered: &Answered, assertions: &Assertions, most_outpu
     }
     let message = format!("the answer's status is {status}{}", meaning(*status));
     let details = Json::parse(&format!(r#"{{"status":{status}}}"#)).ok();
-    match status {
-        408 | 425 | 429 | 500..=599 => Outcome::Retry { message, details, after: *retry_after },
-        _ => Outcome::Fatal { message, details },
+    if call.is_tried_again(*status) {
+        Outcome::Retry { message, details, after: *retry_after }
+    } else {
+        Outcome::Fatal { message, details }
     }
 }
 
@@ -89,6 +90,7 @@ pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duratio
 
 #[cfg(test)]
 mod tests {
+    use mainspring_domain::http::Assertions;
     use reqwest::header::HeaderValue;
 
     use super::*;
@@ -96,7 +98,18 @@ mod tests {
     fn outcome(status: u16) -> Outcome {
         let body = Body { text: "hello".into(), cut: false };
         let answered = Answered { status, retry_after: Some(Duration::from_secs(7)), body };
-        of_answer(&answered, &Assertions::default(), 1000)
+        let call = HttpCall {
+            method: "GET".into(),
+            url: "https://example.org".into(),
+            headers: Vec::new(),
+            body: None,
+            auth: None,
+            signing: None,
+            assertions: Assertions::default(),
+            retry_statuses: Vec::new(),
+            redirects: 0,
+        };
+        of_answer(&answered, &call, 1000)
     }
 
     #[test]

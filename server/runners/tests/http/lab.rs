@@ -124,6 +124,7 @@ pub(crate) fn get(url: &str) -> HttpCall {
         auth: None,
         signing: None,
         assertions: Assertions::default(),
+        retry_statuses: Vec::new(),
         redirects: 0,
     }
 }

@@ -61,6 +61,7 @@ impl RequestArgs {
             auth: self.auth()?,
             signing: self.signing(),
             assertions: self.assertions(),
+            retry_statuses: Vec::new(),
             redirects: self.redirects.unwrap_or_default(),
             ..HttpWork::new(self.method.as_deref().unwrap_or(usual), url)
         })

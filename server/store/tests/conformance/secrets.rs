@@ -82,6 +82,7 @@ async fn jobs_that_name_a_secret_are_found(store: AnyStore) {
             auth: Some(HttpAuth::Bearer { token: token.into() }),
             signing: None,
             assertions: Assertions::default(),
+            retry_statuses: Vec::new(),
             redirects: 0,
         };
         JobSpec { work: Work::Http(Arc::new(call)), ..spec() }

@@ -14,3 +14,7 @@ export const { chromium } = require("playwright-core");
 export const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 export const { Webhook } = require("standardwebhooks");
+
+/** The two published clients of JPush: one with callbacks, one with promises. */
+export const jpush = require("jpush-sdk");
+export const { JPushAsync: jpushAsync } = require("jpush-async");

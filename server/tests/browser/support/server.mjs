@@ -8,6 +8,18 @@ import { join } from "node:path";
 
 import { needed } from "./environment.mjs";
 
+/** Variables of Ksana that the server understands, too. */
+const OF_KSANA = [
+  "PORT",
+  "DATA_DIR",
+  "WORKERS",
+  "DEFAULT_TIMEOUT",
+  "MAX_RETRIES",
+  "RETRY_BACKOFF",
+  "AUTH_KEYS_FILE",
+  "LOG_LEVEL",
+];
+
 /** The administrator's key of every server. */
 export const ADMIN = "ms_0000000000007000800000000000000a_" + "0123456789abcdef".repeat(4);
 
@@ -79,7 +91,9 @@ export class Server {
 
 /** An environment without any setting of whoever runs the tests. */
 function clean(env) {
-  const others = Object.entries(env).filter(([name]) => !name.startsWith("MAINSPRING_"));
+  const others = Object.entries(env).filter(
+    ([name]) => !name.startsWith("MAINSPRING_") && !OF_KSANA.includes(name),
+  );
   const cache = env.MAINSPRING_TEST_CACHE;
   // Plugins are compiled once for all tests.
   return { ...Object.fromEntries(others), ...(cache && { MAINSPRING_PLUGINS_CACHE_DIR: cache }) };

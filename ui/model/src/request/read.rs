@@ -15,6 +15,8 @@ impl RequestDraft {
             return Err(faults);
         }
         let values = old.map_or(&[][..], |old| &old.assertions.json);
+        // No field yet: whoever set them elsewhere keeps them.
+        let retry_statuses = old.map_or_else(Vec::new, |old| old.retry_statuses.clone());
         let shown = old.map(Self::of);
         let old = |part| {
             let same = shown.as_ref().is_some_and(|shown| shown.get(part) == self.get(part));
@@ -45,6 +47,7 @@ impl RequestDraft {
             auth: self.read_auth(),
             signing: self.read_signing(),
             assertions: Assertions { status, body_contains, json: json.collect() },
+            retry_statuses,
             redirects: self.redirects,
         })
     }
@@ -54,7 +57,8 @@ impl RequestDraft {
         let mut faults = Vec::new();
         let mut find = |part: Part, why| faults.push(Fault { place: part.place(self.auth), why });
         let url = self.url.trim().to_ascii_lowercase();
-        if !(url.starts_with("http://") || url.starts_with("https://")) {
+        // What stands for an address of the app is one, too.
+        if !["http://", "https://", "app://"].iter().any(|scheme| url.starts_with(scheme)) {
             find(Part::Url, Why::Url);
         }
         for (at, row) in self.headers.iter().enumerate() {

@@ -130,6 +130,7 @@ fn work(push: &RawValue, app: &App) -> Result<Work, Invalid> {
         auth: Some(auth),
         signing: None,
         assertions: Assertions::default(),
+        retry_statuses: Vec::new(),
         redirects: 0,
     })))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mainspring_domain::Timestamp;
-use mainspring_domain::http::{HttpCall, MOST_REDIRECTS, Template};
+use mainspring_domain::http::{HttpCall, MOST_REDIRECTS, StatusRange, Template};
 use mainspring_domain::job::{Job, JobSpec, Priority};
 use mainspring_domain::retry::{Backoff, Retry};
 use mainspring_domain::schedule::{Misfire, Overlap, Schedule, Trigger};
@@ -19,6 +19,13 @@ use super::wire::{Sent, SentPlan};
 /// Receivers know a run by this header, the same for all its attempts. In a stored call it parts the headers that
 /// were sent from those that were added.
 pub(super) const RUN_ID: &str = "X-Ksana-Run-Id";
+
+/// Statuses after which a request is made again.
+const PASSING: [StatusRange; 3] = [
+    StatusRange { from: 408, to: 408 },
+    StatusRange { from: 429, to: 429 },
+    StatusRange { from: 500, to: 599 },
+];
 
 pub(super) struct Draft {
     name: String,
@@ -193,6 +200,7 @@ impl Draft {
             auth: None,
             signing: None,
             assertions: mainspring_domain::http::Assertions::default(),
+            retry_statuses: PASSING.into(),
             redirects: MOST_REDIRECTS,
         }
     }

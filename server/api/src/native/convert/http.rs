@@ -20,6 +20,7 @@ pub(super) fn read(work: HttpWork, invalid: &mut Invalid) -> Arc<HttpCall> {
         auth: work.auth.map(read_auth),
         signing: work.signing.map(|signing| read_signing(&signing, invalid)),
         assertions: read_assertions(work.assertions, invalid),
+        retry_statuses: read_ranges(&work.retry_statuses, "work.http.retry_statuses", invalid),
         redirects: work.redirects,
     })
 }
@@ -35,6 +36,7 @@ pub(super) fn view(call: &HttpCall) -> HttpWork {
         auth: call.auth.as_ref().map(auth),
         signing: call.signing.as_ref().map(signing),
         assertions: assertions(&call.assertions),
+        retry_statuses: call.retry_statuses.iter().copied().map(statuses).collect(),
         redirects: call.redirects,
     }
 }
@@ -103,15 +105,12 @@ fn signing(signing: &domain::Signing) -> Signing {
 }
 
 fn read_assertions(assertions: Assertions, invalid: &mut Invalid) -> domain::Assertions {
-    let range = |(i, statuses): (usize, &Statuses)| {
-        field(|| format!("work.http.assertions.status.{i}"), read_statuses(statuses), invalid)
-    };
     let equals = |JsonEquals { pointer, equals }| {
         let equals = json(&equals);
         domain::JsonEquals { pointer, equals }
     };
     domain::Assertions {
-        status: assertions.status.iter().enumerate().filter_map(range).collect(),
+        status: read_ranges(&assertions.status, "work.http.assertions.status", invalid),
         body_contains: assertions.body_contains,
         json: assertions.json.into_iter().map(equals).collect(),
     }
@@ -127,6 +126,13 @@ fn assertions(assertions: &domain::Assertions) -> Assertions {
         body_contains: assertions.body_contains.clone(),
         json: assertions.json.iter().map(equals).collect(),
     }
+}
+
+fn read_ranges(ranges: &[Statuses], name: &str, invalid: &mut Invalid) -> Vec<domain::StatusRange> {
+    let range = |(i, statuses): (usize, &Statuses)| {
+        field(|| format!("{name}.{i}"), read_statuses(statuses), invalid)
+    };
+    ranges.iter().enumerate().filter_map(range).collect()
 }
 
 fn read_statuses(Statuses(text): &Statuses) -> Result<domain::StatusRange, &'static str> {
