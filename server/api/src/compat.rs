@@ -3,11 +3,13 @@
 
 mod jpush;
 mod ksana;
+mod webjob;
 
-use poem::{Request, Route};
+use poem::{Endpoint, Request, Response, Result, Route};
 
 pub use jpush::JpushOptions;
 pub use ksana::KsanaOptions;
+pub use webjob::WebJobOptions;
 
 /// Which doors are open, and how each behaves.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +18,8 @@ pub struct Doors {
     pub jpush: Option<JpushOptions>,
     /// Ksana's; `None`: closed.
     pub ksana: Option<KsanaOptions>,
+    /// `WbtWebJob`'s; `None`: closed.
+    pub webjob: Option<WebJobOptions>,
 }
 
 /// Adds the doors that are open.
@@ -27,6 +31,30 @@ pub(crate) fn routes(mut routes: Route, doors: &Doors) -> Route {
         routes = routes.nest_no_strip("/jobs", ksana::Ksana::new(options.clone()));
     }
     routes
+}
+
+/// Puts the doors whose paths have no case before all routes, which have one.
+pub(crate) fn before<E>(routes: E, doors: &Doors) -> impl Endpoint<Output = Response> + use<E>
+where
+    E: Endpoint<Output = Response>,
+{
+    Before { routes, webjob: doors.webjob.clone().map(webjob::WebJob::new) }
+}
+
+struct Before<E> {
+    routes: E,
+    webjob: Option<webjob::WebJob>,
+}
+
+impl<E: Endpoint<Output = Response>> Endpoint for Before<E> {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> Result<Response> {
+        match &self.webjob {
+            Some(door) if webjob::WebJob::has(request.uri().path()) => door.call(request).await,
+            _ => self.routes.call(request).await,
+        }
+    }
 }
 
 /// Whether a door answers this request's OPTIONS by itself.

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use mainspring_engine::Engine;
 use poem::{Endpoint, EndpointExt as _, IntoEndpoint as _, Response, Route};
 
-pub use compat::{Doors, JpushOptions, KsanaOptions};
+pub use compat::{Doors, JpushOptions, KsanaOptions, WebJobOptions};
 pub use console::ConsoleFile;
 pub use native::convert::trace::view as trace_event;
 pub use serve::serve;
@@ -66,8 +66,9 @@ pub fn routes(engine: Engine, options: ApiOptions) -> impl Endpoint<Output = Res
         .nest_no_strip("/api", Arc::clone(&service))
         .at("/health", Arc::clone(&service))
         .at("/ready", service);
+    let routes = compat::before(routes.map_to_response(), &options.doors);
     let door = Arc::new(Door { engine, options });
-    border::guard(routes.map_to_response(), door)
+    border::guard(routes, door)
 }
 
 /// The OpenAPI document, as it is checked in.

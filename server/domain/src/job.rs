@@ -44,6 +44,8 @@ pub struct Source {
     pub door: String,
     /// What its maker calls it by, where that is not its id.
     pub reference: Option<String>,
+    /// What the door wrote down of the request, to show it again: it decides nothing.
+    pub note: Option<String>,
 }
 
 /// What the owner of a job writes, and may change.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use mainspring_api::{Doors, JpushOptions, KsanaOptions};
+use mainspring_api::{Doors, JpushOptions, KsanaOptions, WebJobOptions};
 use mainspring_domain::schedule::Zone;
 
 use super::egress::flag;
@@ -28,7 +28,9 @@ pub(super) fn read(values: &Values) -> Result<DoorSettings, Problem> {
     };
     let jpush = values.get("jpush.enabled", flag)?.then_some(options);
     let gateway_url = values.get("jpush.push_url", url)?;
-    Ok(DoorSettings { doors: Doors { jpush, ksana }, key_file, gateway_url })
+    let options = WebJobOptions { open: values.get("webjob.open", flag)? };
+    let webjob = values.get("webjob.enabled", flag)?.then_some(options);
+    Ok(DoorSettings { doors: Doors { jpush, ksana, webjob }, key_file, gateway_url })
 }
 
 fn ksana(values: &Values) -> Result<(Option<KsanaOptions>, Option<PathBuf>), Problem> {

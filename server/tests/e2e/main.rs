@@ -13,3 +13,4 @@ mod secrets;
 mod spine;
 mod stop;
 mod support;
+mod webjob;

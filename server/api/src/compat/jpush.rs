@@ -126,7 +126,8 @@ impl Visit<'_> {
         if once.is_none() && self.all().await?.len() >= self.options.max_schedules {
             return Err(Invalid::Section.into());
         }
-        let source = Source { door: DOOR.to_owned(), reference: Some(sent.name()?) };
+        let source =
+            Source { door: DOOR.to_owned(), reference: Some(sent.name()?), ..Source::default() };
         let job = self.engine.create_job_from(&self.caller, spec, source, once).await?;
         Ok(reply::json(&answer::created(&job)))
     }

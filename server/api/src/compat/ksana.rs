@@ -137,7 +137,7 @@ impl Visit<'_> {
         let mut draft = Draft::new(self.options);
         draft.take(self.sent().await?);
         draft.check(self.engine.now(), true)?;
-        let source = Source { door: DOOR.to_owned(), reference: None };
+        let source = Source { door: DOOR.to_owned(), ..Source::default() };
         let job = self.engine.create_job_from(&self.caller, draft.spec(), source, None).await?;
         self.show(&job, StatusCode::CREATED).await
     }

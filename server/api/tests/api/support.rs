@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures::StreamExt as _;
-use mainspring_api::{ApiOptions, ConsoleFile, Doors, JpushOptions, KsanaOptions};
+use mainspring_api::{ApiOptions, ConsoleFile, Doors, JpushOptions, KsanaOptions, WebJobOptions};
 use mainspring_domain::Timestamp;
 use mainspring_domain::app::{AppSpec, Caller, Role};
 use mainspring_domain::id::AppId;
@@ -276,5 +276,5 @@ fn doors() -> Doors {
         max_schedules: 100,
         rate_per_minute: 1000,
     };
-    Doors { jpush: Some(jpush), ksana: Some(ksana) }
+    Doors { jpush: Some(jpush), ksana: Some(ksana), webjob: Some(WebJobOptions::default()) }
 }

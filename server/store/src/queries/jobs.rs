@@ -14,8 +14,8 @@ pub(in super::super) async fn insert(conn: &mut Conn, job: &Job) -> Result<(), F
     sqlx::query(
         "insert into jobs (id, app_id, name, plugin, spec, enabled, priority, max_concurrent,
                            revision, created_at, updated_at, anchored_at, watched_from, next_fire_at,
-                           door, reference)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+                           door, reference, note)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
     )
     .bind(job.id.0)
     .bind(job.app.0)
@@ -33,6 +33,7 @@ pub(in super::super) async fn insert(conn: &mut Conn, job: &Job) -> Result<(), F
     .bind(job.next_fire_at.map(micros))
     .bind(&job.source.door)
     .bind(&job.source.reference)
+    .bind(&job.source.note)
     .execute(conn)
     .await?;
     Ok(())
@@ -195,7 +196,11 @@ pub(super) fn job(row: &Row) -> Result<Job, Failure> {
         created_at: row.at("created_at")?,
         updated_at: row.at("updated_at")?,
         anchored_at: row.at("anchored_at")?,
-        source: Source { door: row.try_get("door")?, reference: row.try_get("reference")? },
+        source: Source {
+            door: row.try_get("door")?,
+            reference: row.try_get("reference")?,
+            note: row.try_get("note")?,
+        },
         watched_from: row.at("watched_from")?,
         next_fire_at: row.maybe_at("next_fire_at")?,
     })

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use mainspring_domain::id::{AppId, JobId};
-use mainspring_domain::job::{Job, JobSpec, Priority};
+use mainspring_domain::job::{Job, JobSpec, Priority, Source};
 use mainspring_domain::json::Json;
 use mainspring_domain::plugin::Digest;
 use mainspring_domain::ports::{Created, Fire, JobFilter};
@@ -70,7 +70,12 @@ fn full() -> JobSpec {
 }
 
 async fn a_job_reads_back_as_it_was_written_with_a_number(store: AnyStore) {
-    let written = Job { next_fire_at: Some(at(60)), watched_from: at(1), ..job(full()) };
+    let source = Source {
+        door: "elsewhere".to_owned(),
+        reference: Some("ORDER_12345".to_owned()),
+        note: Some(r#"{"z":"\u0000"}"#.to_owned()),
+    };
+    let written = Job { next_fire_at: Some(at(60)), watched_from: at(1), source, ..job(full()) };
     let made = store.create_job(written.clone(), None).await.unwrap();
     assert_eq!(made, Created::New(written.id));
     let read = store.job(written.id).await.unwrap().unwrap();

@@ -1,0 +1,29 @@
+use mainspring_domain::app::Caller;
+use mainspring_engine::{Engine, Error};
+use poem::Request;
+use poem::http::header;
+
+use super::reply::Refused;
+
+/// Who is asking. Whoever shows a key where none is needed wants it to count.
+pub(super) async fn caller(
+    engine: &Engine,
+    request: &Request,
+    open: bool,
+) -> Result<Caller, Refused> {
+    match presented(request) {
+        Some(key) => Ok(engine.authenticate(key).await?),
+        None if open => Ok(Caller::anyone()),
+        None => Err(Error::Unauthenticated.into()),
+    }
+}
+
+/// The key text that the request carries. Schemes have no case.
+fn presented(request: &Request) -> Option<&str> {
+    if let Some(key) = request.header("x-api-key") {
+        return Some(key.trim());
+    }
+    let (scheme, key) = request.header(header::AUTHORIZATION)?.split_once(' ')?;
+    let known = ["apikey", "bearer"].iter().any(|name| scheme.eq_ignore_ascii_case(name));
+    known.then(|| key.trim())
+}
