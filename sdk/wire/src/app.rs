@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use crate::Time;
 use crate::json::present;
+use crate::{Retry, Time};
 
 /// An app to be made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,18 @@ pub struct NewApp {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", oai(default))]
     pub note: String,
+    /// How stubbornly those of its jobs are tried again whose makers have no say in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry: Option<Retry>,
+    /// How far from now the time may lie that a program signs as the app, in milliseconds, before or after; each nonce
+    /// counts once then. 1 s to 24 h, 5 min where it is left out; `null`: as the door says where the program comes in.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", oai(nullable, deserialize_with = "crate::openapi::present"))]
+    pub signature_window_ms: Option<Option<u64>>,
+    /// Whether `callback_url` gets what a job holds as the field `data` of a form, not in a JSON object.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", oai(default))]
+    pub callback_form: bool,
 }
 
 /// A change of an app. What is given replaces the value; what is left out stays. `null` removes an address.
@@ -46,6 +58,17 @@ pub struct AppPatch {
     /// Remarks.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// How stubbornly those of its jobs are tried again whose makers have no say in it; `null`: as any.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", oai(nullable, deserialize_with = "crate::openapi::present"))]
+    pub retry: Option<Option<Retry>>,
+    /// How far from now the time may lie that a program signs as the app, in milliseconds; `null`: as its door says.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", oai(nullable, deserialize_with = "crate::openapi::present"))]
+    pub signature_window_ms: Option<Option<u64>>,
+    /// Whether `callback_url` gets what a job holds as the field `data` of a form.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub callback_form: Option<bool>,
 }
 
 /// An app with its secret.
@@ -80,8 +103,32 @@ pub struct App {
     pub gateway_url: Option<String>,
     /// Remarks.
     pub note: String,
+    /// How stubbornly those of its jobs are tried again whose makers have no say in it; left out: as any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry: Option<Retry>,
+    /// How far from now the time may lie that a program signs as the app, in milliseconds; left out: as its door says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature_window_ms: Option<u64>,
+    /// Whether `callback_url` gets what a job holds as the field `data` of a form.
+    #[serde(default)]
+    pub callback_form: bool,
     /// When it was made.
     pub created_at: Time,
     /// When it was last changed.
     pub updated_at: Time,
+}
+
+impl NewApp {
+    /// An app without addresses.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            callback_url: None,
+            gateway_url: None,
+            note: String::new(),
+            retry: None,
+            signature_window_ms: None,
+            callback_form: false,
+        }
+    }
 }

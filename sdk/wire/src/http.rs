@@ -117,6 +117,8 @@ pub struct BearerAuth {
 pub enum Signing {
     /// Standard Webhooks 1.0.
     StandardWebhooks(StandardWebhooks),
+    /// A time and a nonce, signed; the request itself is not.
+    SignedNonce(SignedNonce),
 }
 
 /// Standard Webhooks 1.0: `webhook-id` is the run's id, the same for all its attempts.
@@ -126,6 +128,20 @@ pub enum Signing {
 pub struct StandardWebhooks {
     /// Names of 1 to 4 secrets. Each signs; several while one replaces another.
     pub secrets: Vec<String>,
+}
+
+/// The headers `app_key`, `timestamps` (seconds since 1970), `nonce`, `payload` and `signature`: base64 of the
+/// hexadecimal digits of HMAC-SHA256 of timestamps, nonce and payload, under the secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object), oai(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
+pub struct SignedNonce {
+    /// What the receiver knows the secret by.
+    pub key: String,
+    /// A text that is always the same.
+    pub payload: String,
+    /// The name of the secret that signs.
+    pub secret: String,
 }
 
 /// What an answer must be to count as success. All must hold.
@@ -141,6 +157,9 @@ pub struct Assertions {
     /// A text that the body contains.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body_contains: Option<String>,
+    /// What the body is, but for blanks around it and the case of letters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body_is: Option<String>,
     /// Values at places of the body, which then must be JSON.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", oai(skip_serializing_if_is_empty))]

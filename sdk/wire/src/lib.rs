@@ -40,8 +40,8 @@ pub use attempt::{Attempt, Frame, OutcomeKind, Usage};
 pub use exchange::{Answer, Excerpt, Exchange};
 pub use health::Health;
 pub use http::{
-    Assertions, BasicAuth, BearerAuth, Header, HttpAuth, HttpWork, JsonEquals, Signing,
-    StandardWebhooks, Statuses,
+    Assertions, BasicAuth, BearerAuth, Header, HttpAuth, HttpWork, JsonEquals, SignedNonce,
+    Signing, StandardWebhooks, Statuses,
 };
 pub use job::{Job, JobPatch, NewJob};
 pub use json::Json;

@@ -1,14 +1,17 @@
 //! Doors for clients of other systems, which keep their requests, answers and errors. Each is: authenticate,
 //! convert, ask the engine, convert, answer. None keeps anything of its own.
 
+mod fields;
 mod jpush;
 mod ksana;
+mod serendipity;
 mod webjob;
 
 use poem::{Endpoint, Request, Response, Result, Route};
 
 pub use jpush::JpushOptions;
 pub use ksana::KsanaOptions;
+pub use serendipity::SerendipityOptions;
 pub use webjob::WebJobOptions;
 
 /// Which doors are open, and how each behaves.
@@ -18,6 +21,8 @@ pub struct Doors {
     pub jpush: Option<JpushOptions>,
     /// Ksana's; `None`: closed.
     pub ksana: Option<KsanaOptions>,
+    /// Serendipity-Job's; `None`: closed.
+    pub serendipity: Option<SerendipityOptions>,
     /// `WbtWebJob`'s; `None`: closed.
     pub webjob: Option<WebJobOptions>,
 }
@@ -29,6 +34,12 @@ pub(crate) fn routes(mut routes: Route, doors: &Doors) -> Route {
     }
     if let Some(options) = &doors.ksana {
         routes = routes.nest_no_strip("/jobs", ksana::Ksana::new(options.clone()));
+    }
+    if let Some(options) = &doors.serendipity {
+        for beginning in serendipity::BEGINNINGS {
+            let door = serendipity::Serendipity::new(options.clone());
+            routes = routes.nest_no_strip(beginning, door);
+        }
     }
     routes
 }

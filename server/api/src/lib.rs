@@ -22,7 +22,7 @@ use std::sync::Arc;
 use mainspring_engine::Engine;
 use poem::{Endpoint, EndpointExt as _, IntoEndpoint as _, Response, Route};
 
-pub use compat::{Doors, JpushOptions, KsanaOptions, WebJobOptions};
+pub use compat::{Doors, JpushOptions, KsanaOptions, SerendipityOptions, WebJobOptions};
 pub use console::ConsoleFile;
 pub use native::convert::trace::view as trace_event;
 pub use serve::serve;

@@ -100,7 +100,7 @@ async fn history(data: &tempfile::TempDir) -> Result<(Vec<String>, Option<RunId>
             next_fire_at: None,
         };
         jobs.push(job.id);
-        store.create_job(job, None).await?;
+        store.create_job(job, None, None).await?;
     }
     let mut middle = None;
     for batch in 0..RUNS / BATCH {

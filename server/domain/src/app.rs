@@ -1,6 +1,7 @@
 //! Who may do what: apps (tenants), API keys and their roles.
 
 use std::fmt;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -8,6 +9,7 @@ use uuid::Uuid;
 
 use crate::Invalid;
 use crate::id::{AppId, KeyId};
+use crate::retry::Retry;
 use crate::secret::Secret;
 use crate::vault::HostPattern;
 
@@ -44,12 +46,36 @@ pub struct AppSpec {
     pub gateway_url: Option<String>,
     /// Remarks.
     pub note: String,
+    /// How stubbornly those of its jobs are tried again whose makers have no say in it; `None`: as any.
+    pub retry: Option<Retry>,
+    /// How far from now the time may lie that a program signs as the app, before or after, and its nonce counts once.
+    /// `None`: as the door says where the program comes in.
+    pub signature_window: Option<Duration>,
+    /// Whether `callback_url` gets what a job holds as the field `data` of a form; else in a JSON object.
+    pub callback_form: bool,
 }
+
+/// The longest [`AppSpec::signature_window`]: nonces are remembered for as long.
+pub const LONGEST_WINDOW: Duration = Duration::from_hours(24);
 
 /// What the app's own secret is called among its secrets. It is granted to the hosts of the app's addresses.
 pub const APP_SECRET: &str = "app_secret";
 
 impl AppSpec {
+    /// An enabled app without addresses.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            enabled: true,
+            callback_url: None,
+            gateway_url: None,
+            note: String::new(),
+            retry: None,
+            signature_window: None,
+            callback_form: false,
+        }
+    }
+
     /// All rules that the spec breaks at once.
     pub fn check(&self) -> Result<(), Invalid> {
         let mut invalid = Invalid::default();
@@ -62,6 +88,12 @@ impl AppSpec {
         }
         let fits = self.note.chars().count() <= 1000;
         invalid.require(fits, "note", "must have at most 1000 characters");
+        if let Some(retry) = &self.retry {
+            retry.check(&mut invalid);
+        }
+        let window = self.signature_window;
+        let fits = window.is_none_or(|it| (Duration::from_secs(1)..=LONGEST_WINDOW).contains(&it));
+        invalid.require(fits, "signature_window", "must be between 1 s and 24 h, or null");
         invalid.into_result()
     }
 
@@ -223,11 +255,9 @@ mod tests {
     #[test]
     fn an_app_tells_the_hosts_of_its_addresses() {
         let app = |callback: &str, gateway: &str| AppSpec {
-            name: "shop".to_owned(),
-            enabled: true,
             callback_url: Some(callback.to_owned()),
             gateway_url: Some(gateway.to_owned()),
-            note: String::new(),
+            ..AppSpec::new("shop")
         };
         let both = app("https://a.example/x?y", "http://u@b.example:8080");
         assert!(both.check().is_ok());

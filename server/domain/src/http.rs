@@ -1,6 +1,7 @@
 //! HTTP requests as work: what is sent, and which answers count as success.
 
 mod assertion;
+mod nonce;
 mod template;
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,7 @@ use crate::Invalid;
 use crate::vault::SecretName;
 
 pub use assertion::{Assertions, JsonEquals, StatusRange};
+pub use nonce::SignedNonce;
 pub use template::{BadTemplate, Part, Template};
 
 /// The most headers that a call may set.
@@ -114,6 +116,30 @@ pub enum Signing {
         /// Each signs; several while one replaces another.
         secrets: Vec<SecretName>,
     },
+    /// Headers that prove the holder of a secret by a time and a nonce: see [`SignedNonce`].
+    SignedNonce {
+        /// What the receiver knows the secret by.
+        key: String,
+        /// A text that is always the same.
+        payload: String,
+        /// Signs.
+        secret: SecretName,
+    },
+}
+
+impl Signing {
+    fn secrets_by_place(&self) -> Vec<(String, SecretName)> {
+        match self {
+            Self::StandardWebhooks { secrets } => {
+                let place = |i| format!("work.http.signing.standard_webhooks.secrets.{i}");
+                let each = secrets.iter().enumerate();
+                each.map(|(i, name)| (place(i), name.clone())).collect()
+            }
+            Self::SignedNonce { secret, .. } => {
+                vec![("work.http.signing.signed_nonce.secret".to_owned(), secret.clone())]
+            }
+        }
+    }
 }
 
 /// Headers that the connection or the call itself decides.
@@ -144,11 +170,7 @@ impl HttpCall {
             check_template(body, "work.http.body", LARGEST_BODY, invalid);
         }
         self.check_auth(invalid);
-        if let Some(Signing::StandardWebhooks { secrets }) = &self.signing {
-            let fits = (1..=MOST_SIGNATURES).contains(&secrets.len());
-            let reason = format!("must name 1 to {MOST_SIGNATURES} secrets");
-            invalid.require(fits, "work.http.signing.standard_webhooks.secrets", reason);
-        }
+        self.check_signing(invalid);
         self.assertions.check(invalid);
         assertion::check_statuses(&self.retry_statuses, "work.http.retry_statuses", invalid);
         let reason = format!("must be at most {MOST_REDIRECTS}");
@@ -182,11 +204,7 @@ impl HttpCall {
         let places = self.templates().into_iter().flat_map(|(place, template)| {
             template.secrets().into_iter().map(move |name| (place.clone(), name))
         });
-        let signing = self.signing.iter().flat_map(|Signing::StandardWebhooks { secrets }| {
-            let place = |i| format!("work.http.signing.standard_webhooks.secrets.{i}");
-            secrets.iter().enumerate().map(move |(i, name)| (place(i), name.clone()))
-        });
-        places.chain(signing).collect()
+        places.chain(self.signing.iter().flat_map(Signing::secrets_by_place)).collect()
     }
 
     fn templates(&self) -> Vec<(String, &Template)> {
@@ -207,6 +225,25 @@ impl HttpCall {
             auth.into_iter().map(|(place, value)| (format!("work.http.auth.{place}"), value)),
         );
         all
+    }
+
+    fn check_signing(&self, invalid: &mut Invalid) {
+        match &self.signing {
+            None => {}
+            Some(Signing::StandardWebhooks { secrets }) => {
+                let fits = (1..=MOST_SIGNATURES).contains(&secrets.len());
+                let reason = format!("must name 1 to {MOST_SIGNATURES} secrets");
+                invalid.require(fits, "work.http.signing.standard_webhooks.secrets", reason);
+            }
+            Some(Signing::SignedNonce { key, payload, .. }) => {
+                for (name, text) in [("key", key), ("payload", payload)] {
+                    let plain = text.bytes().all(|b| b.is_ascii_graphic());
+                    let field = format!("work.http.signing.signed_nonce.{name}");
+                    let reason = "must be 1 to 256 visible ASCII characters";
+                    invalid.require(plain && (1..=256).contains(&text.len()), &field, reason);
+                }
+            }
+        }
     }
 
     fn check_url(&self, invalid: &mut Invalid) {

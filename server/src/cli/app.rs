@@ -1,7 +1,8 @@
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Result, bail};
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use mainspring_client::Client;
 use mainspring_wire::{App as Shown, AppPatch, AppWithSecret, NewApp};
 
@@ -9,6 +10,7 @@ use super::out;
 use super::server::ServerArgs;
 use super::table::{Cell, Table};
 use crate::style::Tone;
+use crate::units::duration;
 
 /// Makes, shows and changes apps, as which programs of other systems authenticate
 #[derive(Debug, Args)]
@@ -33,19 +35,19 @@ enum Verb {
         /// What people call it, unlike any other app
         name: String,
         #[command(flatten)]
-        addresses: Addresses,
+        settings: Settings,
         /// Remarks
         #[arg(long, default_value = "")]
         note: String,
     },
     /// Shows all apps, oldest first
     List,
-    /// Changes an app's addresses; an empty one is removed
+    /// Changes an app; an address that is empty is removed
     Set {
         /// Its name or its id
         app: String,
         #[command(flatten)]
-        addresses: Addresses,
+        settings: Settings,
     },
     /// Lets programs authenticate as the app again
     Enable {
@@ -65,13 +67,47 @@ enum Verb {
 }
 
 #[derive(Debug, Args)]
-struct Addresses {
+struct Settings {
     /// Where it wants to be told of its jobs
     #[arg(long, value_name = "URL")]
     callback: Option<String>,
     /// Where its push messages go
     #[arg(long, value_name = "URL")]
     gateway: Option<String>,
+    /// How far from now the time may lie that programs sign, as in 5m; `none`: as each door says
+    #[arg(long, value_name = "DURATION", value_parser = window)]
+    signature_window: Option<Window>,
+    /// How its callback gets what a job holds
+    #[arg(long, value_name = "KIND")]
+    callback_body: Option<Body>,
+}
+
+/// How far a signed time may lie from now; `None`: as each door says.
+#[derive(Debug, Clone, Copy)]
+struct Window(Option<Duration>);
+
+impl Window {
+    fn millis(self) -> Option<u64> {
+        self.0.map(|window| u64::try_from(window.as_millis()).unwrap_or(u64::MAX))
+    }
+}
+
+fn window(text: &str) -> Result<Window, String> {
+    if text == "none" { Ok(Window(None)) } else { Ok(Window(Some(duration(text)?))) }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Body {
+    /// {"data": …}
+    Json,
+    /// data=…
+    Form,
+}
+
+impl Body {
+    fn is_form(self) -> bool {
+        matches!(self, Self::Form)
+    }
 }
 
 impl App {
@@ -79,19 +115,28 @@ impl App {
         let Self { server, verb } = self;
         let client = server.client()?;
         match verb {
-            Verb::Create { name, addresses, note } => {
-                let Addresses { callback: callback_url, gateway: gateway_url } = addresses;
-                let new = NewApp { name, callback_url, gateway_url, note };
+            Verb::Create { name, settings, note } => {
+                let Settings { callback, gateway, signature_window, callback_body } = settings;
+                let new = NewApp {
+                    callback_url: callback,
+                    gateway_url: gateway,
+                    note,
+                    signature_window_ms: signature_window.map(Window::millis),
+                    callback_form: callback_body.is_some_and(Body::is_form),
+                    ..NewApp::new(name)
+                };
                 show_secret(&server, &client.create_app(&new).await?)?;
             }
             Verb::List => list(&server, &client).await?,
-            Verb::Set { app, addresses } => {
+            Verb::Set { app, settings } => {
                 let address = |given: Option<String>| {
                     given.map(|url| Some(url).filter(|url| !url.is_empty()))
                 };
                 let patch = AppPatch {
-                    callback_url: address(addresses.callback),
-                    gateway_url: address(addresses.gateway),
+                    callback_url: address(settings.callback),
+                    gateway_url: address(settings.gateway),
+                    signature_window_ms: settings.signature_window.map(Window::millis),
+                    callback_form: settings.callback_body.map(Body::is_form),
                     ..AppPatch::default()
                 };
                 change(&server, &client, &app, &patch).await?;

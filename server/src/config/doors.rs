@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use mainspring_api::{Doors, JpushOptions, KsanaOptions, WebJobOptions};
+use mainspring_api::{Doors, JpushOptions, KsanaOptions, SerendipityOptions, WebJobOptions};
 use mainspring_domain::schedule::Zone;
 
 use super::egress::flag;
@@ -28,9 +28,10 @@ pub(super) fn read(values: &Values) -> Result<DoorSettings, Problem> {
     };
     let jpush = values.get("jpush.enabled", flag)?.then_some(options);
     let gateway_url = values.get("jpush.push_url", url)?;
+    let serendipity = serendipity(values)?;
     let options = WebJobOptions { open: values.get("webjob.open", flag)? };
     let webjob = values.get("webjob.enabled", flag)?.then_some(options);
-    Ok(DoorSettings { doors: Doors { jpush, ksana, webjob }, key_file, gateway_url })
+    Ok(DoorSettings { doors: Doors { jpush, ksana, serendipity, webjob }, key_file, gateway_url })
 }
 
 fn ksana(values: &Values) -> Result<(Option<KsanaOptions>, Option<PathBuf>), Problem> {
@@ -43,6 +44,15 @@ fn ksana(values: &Values) -> Result<(Option<KsanaOptions>, Option<PathBuf>), Pro
     let keys = values.get("ksana.auth_keys_file", optional_path)?;
     let enabled = values.get("ksana.enabled", flag)?;
     Ok((enabled.then_some(options), keys.filter(|_| enabled)))
+}
+
+fn serendipity(values: &Values) -> Result<Option<SerendipityOptions>, Problem> {
+    let options = SerendipityOptions {
+        signature_window: values.get("serendipity.signature_window", duration)?,
+        open_registration: values.get("serendipity.open_registration", flag)?,
+        zone: values.get("serendipity.zone", zone)?,
+    };
+    Ok(values.get("serendipity.enabled", flag)?.then_some(options))
 }
 
 fn zone(text: &str) -> Result<Zone, String> {

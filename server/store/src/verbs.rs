@@ -114,6 +114,23 @@ impl Store for Backend {
         self.read(|conn| Box::pin(queries::apps::by_key(conn, key))).await
     }
 
+    async fn use_nonce(
+        &self,
+        app: AppId,
+        nonce: String,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.writer
+            .write(move |conn| {
+                let nonce = nonce.clone();
+                Box::pin(
+                    async move { queries::apps::use_nonce(conn, app, &nonce, now, until).await },
+                )
+            })
+            .await
+    }
+
     async fn apps(&self) -> Result<Vec<App>, StoreError> {
         self.read(|conn| Box::pin(queries::apps::list(conn))).await
     }
@@ -208,11 +225,20 @@ impl Store for Backend {
             .await
     }
 
-    async fn create_job(&self, job: Job, once: Option<Once>) -> Result<Created<JobId>, StoreError> {
+    async fn create_job(
+        &self,
+        job: Job,
+        run: Option<QueuedRun>,
+        once: Option<Once>,
+    ) -> Result<Created<JobId>, StoreError> {
+        let made = Arc::new((job, run));
         self.create(once, move |conn| {
-            let job = job.clone();
+            let made = Arc::clone(&made);
             Box::pin(async move {
-                queries::jobs::insert(conn, &job).await?;
+                let (job, run) = &*made;
+                queries::jobs::insert(conn, job).await?;
+                let runs: Vec<&QueuedRun> = run.iter().collect();
+                queries::enqueue::insert(conn, &runs).await?;
                 Ok(job.id)
             })
         })

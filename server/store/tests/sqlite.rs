@@ -26,7 +26,7 @@ mod given {
 
     pub(crate) async fn a_job(store: &Sqlite) -> JobId {
         let job = job(spec());
-        assert_eq!(store.create_job(job.clone(), None).await.unwrap(), Created::New(job.id));
+        assert_eq!(store.create_job(job.clone(), None, None).await.unwrap(), Created::New(job.id));
         job.id
     }
 }

@@ -12,12 +12,7 @@ use crate::support::{Server, eventually};
 async fn server(gateway: Option<&str>) -> (Server, String) {
     let allow = ("MAINSPRING_EGRESS_ALLOW", "127.0.0.0/8");
     let server = Server::start_with(tempfile::tempdir().unwrap(), &[allow]);
-    let app = NewApp {
-        name: "shop".to_owned(),
-        callback_url: None,
-        gateway_url: gateway.map(str::to_owned),
-        note: String::new(),
-    };
+    let app = NewApp { gateway_url: gateway.map(str::to_owned), ..NewApp::new("shop") };
     let made = server.client.create_app(&app).await.unwrap();
     let credentials = base64(&format!("{}:{}", made.app.key.unwrap(), made.secret));
     (server, format!("Basic {credentials}"))

@@ -74,7 +74,7 @@ impl RequestDraft {
             Some(HttpAuth::Bearer(it)) => (AuthKind::Bearer, "", &*it.token),
             Some(HttpAuth::Header(it)) => (AuthKind::Header, &*it.name, &*it.value),
         };
-        let Assertions { status, body_contains, json } = &work.assertions;
+        let Assertions { status, body_contains, body_is: _, json } = &work.assertions;
         let status: Vec<&str> = status.iter().map(|it| it.0.as_str()).collect();
         let signing = work.signing.as_ref();
         Self {
@@ -85,8 +85,11 @@ impl RequestDraft {
             auth,
             who: who.to_owned(),
             credential: credential.to_owned(),
-            signing: signing
-                .map_or_else(Vec::new, |Signing::StandardWebhooks(it)| it.secrets.clone()),
+            signing: match signing {
+                Some(Signing::StandardWebhooks(it)) => it.secrets.clone(),
+                // No field yet: whoever set it elsewhere keeps it.
+                Some(Signing::SignedNonce(_)) | None => Vec::new(),
+            },
             status: status.join(", "),
             contains: body_contains.clone().unwrap_or_default(),
             json: json.iter().map(|it| (it.pointer.clone(), value_text(&it.equals))).collect(),

@@ -24,6 +24,7 @@ impl Example for HttpWork {
             assertions: Assertions {
                 status: vec![Statuses("200-299".into()), Statuses("409".into())],
                 body_contains: None,
+                body_is: None,
                 json: vec![JsonEquals { pointer: "/accepted".into(), equals }],
             },
             retry_statuses: vec![Statuses("429".into()), Statuses("500-599".into())],

@@ -38,12 +38,7 @@ impl Example for CreatedKey {
 
 impl Example for NewApp {
     fn example() -> Self {
-        Self {
-            name: "shop".into(),
-            callback_url: Some("https://shop.example.com/jobs".into()),
-            gateway_url: None,
-            note: String::new(),
-        }
+        Self { callback_url: Some("https://shop.example.com/jobs".into()), ..Self::new("shop") }
     }
 }
 
@@ -58,7 +53,7 @@ impl Example for AppPatch {
 
 impl Example for App {
     fn example() -> Self {
-        let NewApp { name, callback_url, gateway_url, note } = NewApp::example();
+        let NewApp { name, callback_url, gateway_url, note, .. } = NewApp::example();
         Self {
             id: APP.into(),
             key: Some("wWt1aSZj2KXMO7fE".into()),
@@ -67,6 +62,9 @@ impl Example for App {
             callback_url,
             gateway_url,
             note,
+            retry: None,
+            signature_window_ms: Some(300_000),
+            callback_form: false,
             created_at: at("04:00:00"),
             updated_at: at("04:00:00"),
         }

@@ -2,7 +2,6 @@
 
 mod auth;
 mod draft;
-mod fields;
 mod http;
 mod ids;
 mod logs;
@@ -142,16 +141,9 @@ impl Visit<'_> {
         let sent = body::read(self.request, &mut self.body, self.most).await?;
         let draft = Draft::read(&sent)?;
         let spec = draft.spec(&self.engine).await?;
-        let job = self.engine.create_job_from(&self.caller, spec, draft.source(), None).await?;
-        let queued = self.engine.enqueue(&self.caller, job.id, NewRun::default(), None).await;
-        let run = match queued {
-            Ok(made) => made.value,
-            Err(error) => {
-                // It never runs, and its maker does not get to know it. The error is the one to tell.
-                let _ = self.engine.delete_job(&self.caller, job.id).await;
-                return Err(error.into());
-            }
-        };
+        let (engine, now) = (&self.engine, NewRun::default());
+        let made = engine.create_job_to_run(&self.caller, spec, draft.source(), now, None).await?;
+        let (job, run) = made.ok_or(Refused::Internal)?;
         let known = Known { kind: draft.kind, note: draft.note(), job, run };
         let mut response = reply::json(StatusCode::CREATED, &known.shown());
         if let Ok(place) = HeaderValue::from_str(&self.place(&known.id())) {

@@ -44,11 +44,11 @@ impl RunsApi {
         limit: Query<Param<Limit>>,
     ) -> Answer<Found<Page<Run>>, Listing> {
         let filter = RunFilter {
-            app: None,
             job: job.0.map(|Param(job)| job),
             phases: state.0.into_iter().map(run::phase).collect(),
             since: since.0.map(|Param(since)| since),
             until: until.0.map(|Param(until)| until),
+            ..RunFilter::default()
         };
         let runs = access.engine.runs(&access.caller, filter, page(cursor.0, limit.0)).await?;
         let now = access.engine.now();
@@ -70,11 +70,10 @@ impl RunsApi {
         until: Query<Option<Param<Timestamp>>>,
     ) -> Answer<Found<RunCounts>, Listing> {
         let filter = RunFilter {
-            app: None,
             job: job.0.map(|Param(job)| job),
-            phases: Vec::new(),
             since: since.0.map(|Param(since)| since),
             until: until.0.map(|Param(until)| until),
+            ..RunFilter::default()
         };
         Ok(Found(run::counts(access.engine.run_counts(&access.caller, filter).await?)))
     }

@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures::StreamExt as _;
-use mainspring_api::{ApiOptions, ConsoleFile, Doors, JpushOptions, KsanaOptions, WebJobOptions};
+use mainspring_api::{
+    ApiOptions, ConsoleFile, Doors, JpushOptions, KsanaOptions, SerendipityOptions, WebJobOptions,
+};
 use mainspring_domain::Timestamp;
 use mainspring_domain::app::{AppSpec, Caller, Role};
 use mainspring_domain::id::AppId;
@@ -98,14 +100,7 @@ impl Server {
 
     /// A new app: its key and its secret.
     pub(crate) async fn app(&self, name: &str) -> (String, String) {
-        let spec = AppSpec {
-            name: name.to_owned(),
-            enabled: true,
-            callback_url: None,
-            gateway_url: None,
-            note: String::new(),
-        };
-        let (app, secret) = self.engine.create_app(&self.caller, spec).await.unwrap();
+        let (app, secret) = self.engine.create_app(&self.caller, AppSpec::new(name)).await.unwrap();
         (app.key.unwrap(), secret.reveal().to_owned())
     }
 
@@ -276,5 +271,15 @@ fn doors() -> Doors {
         max_schedules: 100,
         rate_per_minute: 1000,
     };
-    Doors { jpush: Some(jpush), ksana: Some(ksana), webjob: Some(WebJobOptions::default()) }
+    let serendipity = SerendipityOptions {
+        signature_window: Duration::from_hours(1800 * 24),
+        open_registration: false,
+        zone: "Asia/Shanghai".parse().unwrap(),
+    };
+    Doors {
+        jpush: Some(jpush),
+        ksana: Some(ksana),
+        serendipity: Some(serendipity),
+        webjob: Some(WebJobOptions::default()),
+    }
 }

@@ -1,13 +1,15 @@
 //! Conversations with the doors for clients of other systems: what is sent, and what must come back.
 //!
 //! A transcript is a file of steps. `<name>` stands for what an earlier step saved under that name; `<any>` in an
-//! answer for any text without a quotation mark. `<key>`, `<viewer>` and `<stranger>` are API keys,
-//! `<app>` and `<other_app>` Basic credentials of apps.
+//! answer for any text without a quotation mark. `<key>`, `<viewer>` and `<stranger>` are API keys, `<app>` and
+//! `<other_app>` Basic credentials of apps, `<app_key>` and `<app_secret>` the two parts of the former.
 
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use mainspring_domain::Timestamp;
+use mainspring_domain::http::SignedNonce;
 use poem::http::Method;
 use serde::Deserialize;
 
@@ -35,6 +37,37 @@ struct Step {
     answer: Option<String>,
     /// Under which name the answer's `id` or `schedule_id` is saved.
     save: Option<String>,
+    /// Names, and the places of the answer (JSON pointers) where what is saved under them stands.
+    #[serde(default)]
+    keep: BTreeMap<String, String>,
+    /// The nonce that the request is signed with.
+    signed: Option<Signed>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Signed {
+    key: String,
+    secret: String,
+    #[serde(default)]
+    seconds_ago: u64,
+    /// Headers that are sent with other values; empty: not at all.
+    #[serde(default)]
+    but: BTreeMap<String, String>,
+}
+
+impl Signed {
+    fn headers(&self, now: Timestamp, fill: impl Fn(&str) -> String) -> Vec<(String, String)> {
+        let at = now - std::time::Duration::from_secs(self.seconds_ago);
+        let (key, secret, nonce) = (fill(&self.key), fill(&self.secret), "nm33An1FX22SAjZK".into());
+        let signed = SignedNonce::new(&key, &secret, at, nonce, "57bcd60eefcac9701fd2407080a5a7b0");
+        let headers = SignedNonce::HEADERS.into_iter().zip(signed.values());
+        let changed = headers.map(|(name, value)| {
+            let value = self.but.get(name).map_or(value, |other| fill(other));
+            (name.to_owned(), value)
+        });
+        changed.filter(|(_, value)| !value.is_empty()).collect()
+    }
 }
 
 /// How often a patient step is asked.
@@ -50,7 +83,11 @@ async fn converse(transcript: &str) {
     for name in ["app", "other_app"] {
         let (key, secret) = server.app(name).await;
         let credentials = BASE64_STANDARD.encode(format!("{key}:{secret}"));
-        names.extend([(name.to_owned(), credentials), (format!("{name}_key"), key)]);
+        names.extend([
+            (name.to_owned(), credentials),
+            (format!("{name}_key"), key),
+            (format!("{name}_secret"), secret),
+        ]);
     }
     let steps: Vec<Step> = serde_json::from_str(transcript).unwrap();
     for step in steps {
@@ -67,6 +104,11 @@ async fn converse(transcript: &str) {
             let mut request = server.anonymous(method.parse::<Method>().unwrap(), &fill(path));
             for (name, value) in &step.headers {
                 request = request.header(name, fill(value));
+            }
+            for (name, value) in
+                step.signed.iter().flat_map(|signed| signed.headers(server.engine.now(), fill))
+            {
+                request = request.header(name, value);
             }
             let body = match &step.body {
                 None => String::new(),
@@ -100,6 +142,12 @@ async fn converse(transcript: &str) {
             let answer: serde_json::Value = serde_json::from_str(&text).unwrap();
             let id = answer.get("id").or_else(|| answer.get("schedule_id")).unwrap();
             names.insert(name.clone(), id.as_str().unwrap().to_owned());
+        }
+        for (name, place) in &step.keep {
+            let answer: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let kept = answer.pointer(place).unwrap();
+            let kept = kept.as_str().map_or_else(|| kept.to_string(), str::to_owned);
+            names.insert(name.clone(), kept);
         }
     }
 }
@@ -136,4 +184,9 @@ async fn jpush_answers_as_its_clients_know_it() {
 #[tokio::test]
 async fn webjob_answers_as_its_clients_know_it() {
     converse(include_str!("../transcripts/webjob.json")).await;
+}
+
+#[tokio::test]
+async fn serendipity_answers_as_its_clients_know_it() {
+    converse(include_str!("../transcripts/serendipity.json")).await;
 }

@@ -18,6 +18,9 @@ pub struct Assertions {
     /// A text that the body contains.
     #[serde(default)]
     pub body_contains: Option<String>,
+    /// What the body is, but for blanks around it and the case of letters.
+    #[serde(default)]
+    pub body_is: Option<String>,
     /// Values at places of the body, which then must be JSON.
     #[serde(default)]
     pub json: Vec<JsonEquals>,
@@ -69,16 +72,22 @@ impl Assertions {
 
     /// Whether the body matters at all.
     pub fn read_the_body(&self) -> bool {
-        self.body_contains.is_some() || !self.json.is_empty()
+        self.body_contains.is_some() || self.body_is.is_some() || !self.json.is_empty()
+    }
+
+    /// Whether a body is as [`Assertions::body_is`] wants it.
+    pub fn body_fits(&self, body: &str) -> bool {
+        let plain = |text: &str| text.trim().to_lowercase();
+        self.body_is.as_ref().is_none_or(|wanted| plain(wanted) == plain(body))
     }
 
     /// Adds the broken rules.
     pub fn check(&self, invalid: &mut Invalid) {
         check_statuses(&self.status, "work.http.assertions.status", invalid);
-        if let Some(text) = &self.body_contains {
-            let fits = (1..=LONGEST).contains(&text.len());
+        for (name, text) in [("body_contains", &self.body_contains), ("body_is", &self.body_is)] {
+            let fits = text.as_ref().is_none_or(|text| (1..=LONGEST).contains(&text.len()));
             let reason = format!("must be 1 to {LONGEST} bytes");
-            invalid.require(fits, "work.http.assertions.body_contains", reason);
+            invalid.require(fits, &format!("work.http.assertions.{name}"), reason);
         }
         let few = self.json.len() <= MOST;
         invalid.require(few, "work.http.assertions.json", format!("must be at most {MOST}"));
@@ -102,6 +111,18 @@ mod tests {
     fn without_a_list_every_status_of_success_is_accepted() {
         let any = Assertions::default();
         assert!(any.accept(200) && any.accept(299) && !any.accept(199) && !any.accept(300));
+    }
+
+    #[test]
+    fn a_body_is_compared_without_blanks_around_it_and_without_case() {
+        let wanted = Assertions { body_is: Some("success".to_owned()), ..Assertions::default() };
+        assert!(wanted.read_the_body());
+        for body in ["success", "SUCCESS", " Success\r\n"] {
+            assert!(wanted.body_fits(body), "{body:?}");
+        }
+        for body in ["", "successful", "not success", "\"success\""] {
+            assert!(!wanted.body_fits(body), "{body:?}");
+        }
     }
 
     #[test]

@@ -34,6 +34,14 @@ pub trait Store: PluginFiles {
     async fn app(&self, id: AppId) -> Result<Option<App>, StoreError>;
     /// The app that programs name by this key.
     async fn app_by_key(&self, key: &str) -> Result<Option<App>, StoreError>;
+    /// Takes a nonce as used until then. False when it is used already.
+    async fn use_nonce(
+        &self,
+        app: AppId,
+        nonce: String,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool, StoreError>;
     /// All apps, oldest first.
     async fn apps(&self) -> Result<Vec<App>, StoreError>;
     /// Keeps a new key.
@@ -75,8 +83,13 @@ pub trait Store: PluginFiles {
     /// Deletes a secret. False when there is no such secret.
     async fn delete_secret(&self, app: AppId, name: &SecretName) -> Result<bool, StoreError>;
 
-    /// Keeps a new job; `job.number` is ignored and assigned here.
-    async fn create_job(&self, job: Job, once: Option<Once>) -> Result<Created<JobId>, StoreError>;
+    /// Keeps a new job, and queues a run of it where one comes with it; `job.number` is ignored and assigned here.
+    async fn create_job(
+        &self,
+        job: Job,
+        run: Option<QueuedRun>,
+        once: Option<Once>,
+    ) -> Result<Created<JobId>, StoreError>;
     /// The job with this id, unless it was deleted.
     async fn job(&self, id: JobId) -> Result<Option<Job>, StoreError>;
     /// A page of jobs, newest first.
@@ -292,6 +305,8 @@ pub struct JobFilter {
     pub door: Option<String>,
     /// Only those that their maker calls by this.
     pub reference: Option<String>,
+    /// Only the one with this number.
+    pub number: Option<i64>,
 }
 
 /// Which runs to list.
@@ -307,6 +322,8 @@ pub struct RunFilter {
     pub since: Option<Timestamp>,
     /// Only those asked for before this.
     pub until: Option<Timestamp>,
+    /// Only the one that this attempt executes, or executed last.
+    pub attempt: Option<Fence>,
 }
 
 /// How many runs are in each state, counted no further than 10 000.

@@ -1,8 +1,14 @@
-use mainspring_domain::Invalid;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
 use mainspring_domain::app::{APP_SECRET, App, AppSpec, Caller, Role};
+use mainspring_domain::http::SignedNonce;
 use mainspring_domain::id::{AppId, KeyId};
 use mainspring_domain::ports::Secrets as _;
+use mainspring_domain::retry::Retry;
 use mainspring_domain::vault::{HostPattern, OpenSecret, SealedSecret, SecretName, SecretValue};
+use mainspring_domain::{Invalid, Timestamp, settle};
 use subtle::ConstantTimeEq as _;
 
 use crate::auth::require;
@@ -11,6 +17,10 @@ use crate::{Core, Engine, Error, Missing, Topic};
 /// How long the keys and secrets of apps are, in letters and digits: there are clients that take no shorter key than 24.
 const KEY_LENGTH: usize = 24;
 const SECRET_LENGTH: usize = 32;
+
+/// How long nonces are that are made here, and how long those may be that others make.
+const NONCE_LENGTH: usize = 16;
+const LONGEST_NONCE: usize = 256;
 
 /// A change of an app: what is `Some` replaces the whole value.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +35,12 @@ pub struct AppPatch {
     pub gateway_url: Option<Option<String>>,
     /// See [`AppSpec::note`].
     pub note: Option<String>,
+    /// See [`AppSpec::retry`]; `Some(None)` removes it.
+    pub retry: Option<Option<Retry>>,
+    /// See [`AppSpec::signature_window`]; `Some(None)` removes it.
+    pub signature_window: Option<Option<Duration>>,
+    /// See [`AppSpec::callback_form`].
+    pub callback_form: Option<bool>,
 }
 
 impl Engine {
@@ -34,16 +50,22 @@ impl Engine {
         caller: &Caller,
         spec: AppSpec,
     ) -> Result<(App, SecretValue), Error> {
-        require_all_apps(caller)?;
-        spec.check()?;
-        let (core, now) = (&self.core, self.core.now());
-        let (id, key) = (core.new_id(AppId::new), Some(core.letters(KEY_LENGTH)));
-        let app = App { id, key, spec, created_at: now, updated_at: now };
-        if !core.store().insert_app(app.clone()).await? {
-            return Err(Invalid::one("name", "is another app's").into());
+        require_all_apps(caller, Role::Admin)?;
+        self.core.new_app(&caller.name, spec, KEY_LENGTH).await
+    }
+
+    /// The same through a door, whose clients expect keys of this length. `None`: anybody may there.
+    pub async fn register_app(
+        &self,
+        caller: Option<&Caller>,
+        spec: AppSpec,
+        key_length: usize,
+    ) -> Result<(App, SecretValue), Error> {
+        if let Some(caller) = caller {
+            require_all_apps(caller, Role::Operator)?;
         }
-        let secret = core.new_app_secret(caller, &app).await?;
-        Ok((app, secret))
+        let by = caller.map_or("anyone", |caller| caller.name.as_str());
+        self.core.new_app(by, spec, key_length).await
     }
 
     /// The apps that the caller sees, oldest first.
@@ -73,6 +95,9 @@ impl Engine {
             callback_url: patch.callback_url.unwrap_or(before.spec.callback_url),
             gateway_url: patch.gateway_url.unwrap_or(before.spec.gateway_url),
             note: patch.note.unwrap_or(before.spec.note),
+            retry: patch.retry.unwrap_or(before.spec.retry),
+            signature_window: patch.signature_window.unwrap_or(before.spec.signature_window),
+            callback_form: patch.callback_form.unwrap_or(before.spec.callback_form),
         };
         spec.check()?;
         let app = App { spec, updated_at: core.now(), ..before };
@@ -82,7 +107,7 @@ impl Engine {
         if let Some(secret) = core.app_secret(id).await?
             && secret.hosts != core.hosts_of(&app.spec)
         {
-            core.put_app_secret(caller, &app, &secret.value).await?;
+            core.put_app_secret(&caller.name, &app, &secret.value).await?;
         }
         Ok(app)
     }
@@ -99,33 +124,102 @@ impl Engine {
             app = App { key: Some(core.letters(KEY_LENGTH)), updated_at: core.now(), ..app };
             core.store().update_app(app.clone()).await?;
         }
-        let secret = core.new_app_secret(caller, &app).await?;
+        let secret = core.new_app_secret(&caller.name, &app).await?;
         Ok((app, secret))
     }
 
     /// The app whose key and secret these are, as a caller: an operator.
     pub async fn authenticate_app(&self, key: &str, secret: &str) -> Result<(App, Caller), Error> {
-        let core = &self.core;
-        let app = core.store().app_by_key(key).await?.filter(|app| app.spec.enabled);
-        let app = app.ok_or(Error::Unauthenticated)?;
-        let known = core.app_secret(app.id).await?.ok_or(Error::Unauthenticated)?;
+        let (app, known) = self.core.enabled_app(key).await?;
         if !bool::from(known.value.reveal().as_bytes().ct_eq(secret.as_bytes())) {
             return Err(Error::Unauthenticated);
         }
-        let (name, key) = (app.spec.name.clone(), KeyId(app.id.0));
-        let caller = Caller { app: Some(app.id), key, name, role: Role::Operator };
+        let caller = caller(&app);
         Ok((app, caller))
+    }
+
+    /// The app whose secret has signed this nonce, as a caller: an operator. `window`: how old the signature may be, in
+    /// the future it may lie anywhere. An app with a window of its own takes none from outside of that, and each nonce once.
+    pub async fn authenticate_signed(
+        &self,
+        signed: &SignedNonce,
+        window: Duration,
+    ) -> Result<(App, Caller), Error> {
+        let (core, now) = (&self.core, self.core.now());
+        let (app, secret) = core.enabled_app(&signed.key).await?;
+        let at = signed.at().filter(|_| signed.is_signed_with(secret.value.reveal()));
+        let at = at.ok_or(Error::Unauthenticated)?;
+        // Times are signed in whole seconds.
+        let now = Timestamp::from_second(now.as_second()).unwrap_or(now);
+        let (first, last) = match app.spec.signature_window {
+            Some(own) => (before(now, own), settle::after(now, own)),
+            None => (before(now, window), Timestamp::MAX),
+        };
+        if !(first..=last).contains(&at) || signed.nonce.len() > LONGEST_NONCE {
+            return Err(Error::Unauthenticated);
+        }
+        if let Some(own) = app.spec.signature_window {
+            let until = settle::after(at, own);
+            let nonce = signed.nonce.clone();
+            if !core.store().use_nonce(app.id, nonce, now, until).await? {
+                return Err(Error::Unauthenticated);
+            }
+        }
+        let caller = caller(&app);
+        Ok((app, caller))
+    }
+
+    /// A fresh nonce, signed as the app.
+    pub fn sign_as(&self, app: &App, secret: &SecretValue, payload: &str) -> SignedNonce {
+        let (key, nonce) =
+            (app.key.as_deref().unwrap_or_default(), self.core.letters(NONCE_LENGTH));
+        SignedNonce::new(key, secret.reveal(), self.core.now(), nonce, payload)
     }
 }
 
-/// Only whoever manages the whole server makes apps.
-fn require_all_apps(caller: &Caller) -> Result<(), Error> {
-    require(caller, Role::Admin)?;
+fn before(now: Timestamp, window: Duration) -> Timestamp {
+    let window = SignedDuration::try_from(window).unwrap_or(SignedDuration::MAX);
+    now.checked_sub(window).unwrap_or(Timestamp::MIN)
+}
+
+fn caller(app: &App) -> Caller {
+    let (name, key) = (app.spec.name.clone(), KeyId(app.id.0));
+    Caller { app: Some(app.id), key, name, role: Role::Operator }
+}
+
+/// Only whoever works for the whole server makes apps.
+fn require_all_apps(caller: &Caller, needs: Role) -> Result<(), Error> {
+    require(caller, needs)?;
     if caller.app.is_none() { Ok(()) } else { Err(Error::ForbiddenToApps) }
 }
 
 impl Core {
-    async fn app_secret(&self, app: AppId) -> Result<Option<std::sync::Arc<OpenSecret>>, Error> {
+    async fn new_app(
+        &self,
+        by: &str,
+        spec: AppSpec,
+        key_length: usize,
+    ) -> Result<(App, SecretValue), Error> {
+        spec.check()?;
+        let (id, key) = (self.new_id(AppId::new), Some(self.letters(key_length)));
+        let now = self.now();
+        let app = App { id, key, spec, created_at: now, updated_at: now };
+        if !self.store().insert_app(app.clone()).await? {
+            return Err(Invalid::one("name", "is another app's").into());
+        }
+        let secret = self.new_app_secret(by, &app).await?;
+        Ok((app, secret))
+    }
+
+    /// The app that programs name by this key, with its secret, unless it is disabled.
+    async fn enabled_app(&self, key: &str) -> Result<(App, Arc<OpenSecret>), Error> {
+        let app = self.store().app_by_key(key).await?.filter(|app| app.spec.enabled);
+        let app = app.ok_or(Error::Unauthenticated)?;
+        let secret = self.app_secret(app.id).await?.ok_or(Error::Unauthenticated)?;
+        Ok((app, secret))
+    }
+
+    async fn app_secret(&self, app: AppId) -> Result<Option<Arc<OpenSecret>>, Error> {
         let found = self.ports.vault.secret(app, &secret_name()?).await;
         found.map_err(|error| Error::Unavailable(error.to_string()))
     }
@@ -136,19 +230,14 @@ impl Core {
         AppSpec { gateway_url, ..spec.clone() }.hosts()
     }
 
-    async fn new_app_secret(&self, caller: &Caller, app: &App) -> Result<SecretValue, Error> {
+    async fn new_app_secret(&self, by: &str, app: &App) -> Result<SecretValue, Error> {
         let secret = SecretValue::new(self.letters(SECRET_LENGTH));
-        self.put_app_secret(caller, app, &secret).await?;
+        self.put_app_secret(by, app, &secret).await?;
         Ok(secret)
     }
 
     /// Where an app has no address, its secret goes nowhere.
-    async fn put_app_secret(
-        &self,
-        caller: &Caller,
-        app: &App,
-        value: &SecretValue,
-    ) -> Result<(), Error> {
+    async fn put_app_secret(&self, by: &str, app: &App, value: &SecretValue) -> Result<(), Error> {
         let (name, hosts, now) = (secret_name()?, self.hosts_of(&app.spec), self.now());
         let sealed = self.ports.vault.seal(app.id, &name, &hosts, value);
         let sealed = sealed.ok_or_else(|| Invalid::one("secret", "is too long"))?;
@@ -159,7 +248,7 @@ impl Core {
             sealed,
             created_at: now,
             updated_at: now,
-            updated_by: caller.name.clone(),
+            updated_by: by.to_owned(),
         };
         self.store().put_secret(secret).await?;
         self.ports.vault.forget(app.id, &name);

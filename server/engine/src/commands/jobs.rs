@@ -6,11 +6,13 @@ use mainspring_domain::http::HttpCall;
 use mainspring_domain::id::{AppId, JobId};
 use mainspring_domain::job::{Job, JobPatch, JobSpec, Source};
 use mainspring_domain::page::{Page, PageOf};
-use mainspring_domain::ports::JobFilter;
+use mainspring_domain::ports::{JobFilter, QueuedRun};
+use mainspring_domain::run::{NewRun, Origin, Run};
 use mainspring_domain::tick::Tick;
 use mainspring_domain::work::{PluginCall, Work};
 use mainspring_domain::{Invalid, Timestamp};
 
+use super::runs::run_of;
 use super::{Made, OnceKey, made};
 use crate::auth::require;
 use crate::{Conflict, Core, Engine, Error, Topic};
@@ -29,7 +31,8 @@ impl Engine {
         require(caller, Role::Operator)?;
         spec.check(self.core.now())?;
         self.core.check_work(caller.own_app(), &spec.work).await?;
-        self.insert_job(caller, spec, Source::default(), once).await
+        let job = self.core.new_job(caller, spec, Source::default());
+        self.insert_job(caller, job, None, once).await
     }
 
     /// Creates a job that came through another door. Where its request may go is found out when it does.
@@ -45,32 +48,45 @@ impl Engine {
         if let Work::Plugin(call) = &spec.work {
             self.core.check_plugin(call).await?;
         }
-        Ok(self.insert_job(caller, spec, source, once).await?.value)
+        let job = self.core.new_job(caller, spec, source);
+        Ok(self.insert_job(caller, job, None, once).await?.value)
+    }
+
+    /// The same with a first run, which is queued with it or not at all. `None`: the same request was made before.
+    pub async fn create_job_to_run(
+        &self,
+        caller: &Caller,
+        spec: JobSpec,
+        source: Source,
+        new: NewRun,
+        once: Option<OnceKey>,
+    ) -> Result<Option<(Job, Run)>, Error> {
+        require(caller, Role::Operator)?;
+        spec.check(self.core.now())?;
+        let mut invalid = Invalid::default();
+        new.check("", &mut invalid);
+        invalid.into_result()?;
+        if let Work::Plugin(call) = &spec.work {
+            self.core.check_plugin(call).await?;
+        }
+        let job = self.core.new_job(caller, spec, source);
+        let queued = self.core.queued(job.id, new, Origin::Api, None);
+        let run = run_of(&job, &queued);
+        let made = self.insert_job(caller, job, Some(queued), once).await?;
+        self.core.ready.notify_one();
+        self.core.changes.ring(Topic::Runs);
+        Ok((!made.again).then_some((made.value, run)))
     }
 
     async fn insert_job(
         &self,
         caller: &Caller,
-        spec: JobSpec,
-        source: Source,
+        job: Job,
+        run: Option<QueuedRun>,
         once: Option<OnceKey>,
     ) -> Result<Made<Job>, Error> {
         let core = &self.core;
-        let now = core.now();
-        let job = Job {
-            id: core.new_id(JobId::new),
-            number: 0,
-            app: caller.own_app(),
-            source,
-            next_fire_at: spec.schedule.as_ref().and_then(|s| s.next_after(now, now)),
-            spec,
-            revision: 1,
-            created_at: now,
-            updated_at: now,
-            anchored_at: now,
-            watched_from: now,
-        };
-        let made = made(core.store().create_job(job, core.once(caller, once)).await?)?;
+        let made = made(core.store().create_job(job, run, core.once(caller, once)).await?)?;
         core.due.notify_one();
         core.changes.ring(Topic::Jobs);
         let job = self.job(caller, made.value).await?;
@@ -172,6 +188,23 @@ fn changed(before: Job, patch: JobPatch, now: Timestamp) -> Result<Job, Invalid>
 }
 
 impl Core {
+    fn new_job(&self, caller: &Caller, spec: JobSpec, source: Source) -> Job {
+        let now = self.now();
+        Job {
+            id: self.new_id(JobId::new),
+            number: 0,
+            app: caller.own_app(),
+            source,
+            next_fire_at: spec.schedule.as_ref().and_then(|s| s.next_after(now, now)),
+            spec,
+            revision: 1,
+            created_at: now,
+            updated_at: now,
+            anchored_at: now,
+            watched_from: now,
+        }
+    }
+
     /// The job, which may be a moment old: for facts of it that never change, and for views.
     pub(super) async fn known_job(&self, caller: &Caller, id: JobId) -> Result<Arc<Job>, Error> {
         let job = self.catalog.job(self.store(), id, 0).await?.filter(|job| caller.sees(job.app));

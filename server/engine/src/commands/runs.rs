@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use futures::join;
 use mainspring_domain::Invalid;
 use mainspring_domain::app::{Caller, Role};
@@ -10,9 +12,14 @@ use mainspring_domain::page::{Page, PageOf};
 use mainspring_domain::ports::{CancelResult, QueuedRun, RunCounts, RunFilter, Stop};
 use mainspring_domain::run::{NewRun, Origin, Run, RunState};
 
+use tokio::time::{Instant, timeout};
+
 use super::{Made, OnceKey, made};
 use crate::auth::require;
 use crate::{Conflict, Core, Engine, Error, Topic};
+
+/// How long to wait for a nudge before looking again.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 impl Engine {
     /// Runs a job, now or later, whatever its schedule says.
@@ -120,6 +127,27 @@ impl Engine {
         }
     }
 
+    /// The run once it has ended, or as it is when patience has.
+    pub async fn wait_for_end(
+        &self,
+        caller: &Caller,
+        id: RunId,
+        patience: Duration,
+    ) -> Result<Run, Error> {
+        let end = Instant::now() + patience;
+        loop {
+            let here = self.core.running.changes_of(id);
+            let changed = here.notified();
+            let run = self.run(caller, id).await?;
+            let left = end.saturating_duration_since(Instant::now());
+            if run.state.phase().is_final() || left.is_zero() {
+                return Ok(run);
+            }
+            // What another node executes rings nobody here.
+            let _ = timeout(left.min(LOOK_AGAIN), changed).await;
+        }
+    }
+
     /// The executions of a run, oldest first, the one under way included.
     pub async fn attempts(&self, caller: &Caller, id: RunId) -> Result<Vec<Attempt>, Error> {
         let run = self.run(caller, id).await?;
@@ -217,7 +245,7 @@ impl Core {
 }
 
 /// The run as it is when it has just been queued: no need to read it back.
-fn run_of(job: &Job, queued: &QueuedRun) -> Run {
+pub(super) fn run_of(job: &Job, queued: &QueuedRun) -> Run {
     Run {
         id: queued.id,
         job: job.id,

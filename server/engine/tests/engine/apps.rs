@@ -5,13 +5,7 @@ use mainspring_engine::{AppPatch, Error};
 use crate::support::Lab;
 
 fn spec(name: &str) -> AppSpec {
-    AppSpec {
-        name: name.to_owned(),
-        enabled: true,
-        callback_url: Some("https://shop.example/jobs".to_owned()),
-        gateway_url: None,
-        note: String::new(),
-    }
+    AppSpec { callback_url: Some("https://shop.example/jobs".to_owned()), ..AppSpec::new(name) }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -131,6 +131,7 @@ verbs! {
     fn update_app(app: App) -> bool;
     fn app(id: AppId) -> Option<App>;
     fn app_by_key(key: &str) -> Option<App>;
+    fn use_nonce(app: AppId, nonce: String, now: Timestamp, until: Timestamp) -> bool;
     fn apps() -> Vec<App>;
     fn insert_key(key: Key, once: Option<Once>) -> Created<KeyId>;
     fn key(id: KeyId) -> Option<Key>;
@@ -146,7 +147,7 @@ verbs! {
     fn secret(app: AppId, name: &SecretName) -> Option<SealedSecret>;
     fn secrets(app: Option<AppId>) -> Vec<SealedSecret>;
     fn delete_secret(app: AppId, name: &SecretName) -> bool;
-    fn create_job(job: Job, once: Option<Once>) -> Created<JobId>;
+    fn create_job(job: Job, run: Option<QueuedRun>, once: Option<Once>) -> Created<JobId>;
     fn job(id: JobId) -> Option<Job>;
     fn jobs(filter: JobFilter, page: PageOf<JobId>) -> Page<Job, JobId>;
     fn jobs_naming(app: AppId, secret: &SecretName, limit: u32) -> Vec<Job>;

@@ -88,6 +88,12 @@ pub(super) fn broken_assertion(assertions: &Assertions, body: &Body) -> Option<S
     {
         return Some(format!("the answer does not contain {text:?}"));
     }
+    if !assertions.body_fits(&body.text) {
+        let wanted = assertions.body_is.as_deref().unwrap_or_default();
+        let mut found = body.text.trim().to_owned();
+        cut(&mut found, 256);
+        return Some(format!("the answer is {found:?}, not {wanted:?}"));
+    }
     if assertions.json.is_empty() {
         return None;
     }

@@ -3,9 +3,10 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use mainspring_domain::http::{HttpAuth, HttpCall, Signing};
+use mainspring_domain::http::{HttpAuth, HttpCall, SignedNonce, Signing};
 use mainspring_domain::json::Json;
 use mainspring_domain::ports::Call;
+use mainspring_domain::vault::SecretName;
 use reqwest::Method;
 use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
@@ -138,23 +139,46 @@ impl Prepared {
         http: &HttpCall,
         values: &Values,
     ) -> Result<(), String> {
-        let Some(Signing::StandardWebhooks { secrets: names }) = &http.signing else {
-            return Ok(());
-        };
-        let secrets: Option<Vec<&str>> = names
-            .iter()
-            .map(|name| values.secrets.get(name).map(|secret| secret.value.reveal()))
-            .collect();
-        let secrets = secrets.ok_or("a secret that signs is missing")?;
+        match &http.signing {
+            None => Ok(()),
+            Some(Signing::StandardWebhooks { secrets }) => {
+                self.add_webhook_signature(call, secrets, values)
+            }
+            Some(Signing::SignedNonce { key, payload, secret }) => {
+                let secret = signing_secret(values, secret)?;
+                let nonce = sign::nonce(secret, call);
+                let signed = SignedNonce::new(key, secret, call.started_at, nonce, payload);
+                for (name, text) in SignedNonce::HEADERS.into_iter().zip(signed.values()) {
+                    let shown = if name == "signature" { "…".to_owned() } else { text.clone() };
+                    self.add(name, &Filled { sent: text, shown }, true)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn add_webhook_signature(
+        &mut self,
+        call: &Call,
+        names: &[SecretName],
+        values: &Values,
+    ) -> Result<(), String> {
+        let secrets: Result<Vec<&str>, String> =
+            names.iter().map(|name| signing_secret(values, name)).collect();
         let (id, timestamp) = (call.run.to_string(), call.started_at.as_second());
         let body = self.body.as_deref().unwrap_or_default();
-        let signature = sign::signature(&secrets, &id, timestamp, body)
+        let signature = sign::signature(&secrets?, &id, timestamp, body)
             .map_err(|error| format!("a secret that signs {error}"))?;
         let plain = |text: String| Filled { shown: text.clone(), sent: text };
         self.add("webhook-id", &plain(id), true)?;
         self.add("webhook-timestamp", &plain(timestamp.to_string()), true)?;
         self.add("webhook-signature", &Filled { sent: signature, shown: "v1,…".to_owned() }, true)
     }
+}
+
+fn signing_secret<'v>(values: &'v Values, name: &SecretName) -> Result<&'v str, String> {
+    let secret = values.secrets.get(name).map(|secret| secret.value.reveal());
+    secret.ok_or_else(|| "a secret that signs is missing".to_owned())
 }
 
 impl Prepared {

@@ -1,12 +1,16 @@
-//! Standard Webhooks 1.0: <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>.
+//! What requests are signed with. Standard Webhooks 1.0: <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use mainspring_domain::ports::Call;
 use sha2::Sha256;
 
 /// What secrets in the standard's own form begin with; base64 follows.
 const PREFIX: &str = "whsec_";
+
+/// How long a nonce is.
+const NONCE: usize = 16;
 
 /// The value of `webhook-signature`: one signature for each secret, so that receivers find theirs while
 /// one secret replaces another. `timestamp` in seconds since 1970.
@@ -19,6 +23,18 @@ pub(super) fn signature(
     let signatures: Result<Vec<String>, _> =
         secrets.iter().map(|secret| sign(secret, id, timestamp, body)).collect();
     Ok(signatures?.join(" "))
+}
+
+/// A nonce that this attempt alone has, and that nobody foresees who lacks the secret.
+pub(super) fn nonce(secret: &str, call: &Call) -> String {
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else {
+        return String::new();
+    };
+    mac.update(format!("nonce {} {}", call.run, call.ordinal).as_bytes());
+    mac.update(&call.started_at.as_nanosecond().to_be_bytes());
+    let mut digits = hex::encode(mac.finalize().into_bytes());
+    digits.truncate(NONCE);
+    digits
 }
 
 /// A secret that claims to be in the standard's form and is not.

@@ -76,6 +76,7 @@ async fn assertions_decide_what_is_success() {
     let assertions = |text: &str| Assertions {
         status: vec![StatusRange { from: 404, to: 404 }],
         body_contains: Some(text.to_owned()),
+        body_is: None,
         json: vec![],
     };
     let with = |text| HttpCall { assertions: assertions(text), ..get(&receiver.url("/")) };

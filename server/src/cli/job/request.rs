@@ -90,6 +90,7 @@ impl RequestArgs {
         Assertions {
             status: self.expect_status.iter().cloned().map(Statuses).collect(),
             body_contains: self.expect_body.clone(),
+            body_is: None,
             json: self.expect_json.clone(),
         }
     }

@@ -39,9 +39,15 @@ fn add_http(http: &HttpWork, facts: &mut Facts) {
             facts.add("auth", format!("{}: {}", header.name, header.value));
         }
     }
-    if let Some(Signing::StandardWebhooks(signing)) = &http.signing {
-        let names = signing.secrets.join(", ");
-        facts.add("signed", format!("Standard Webhooks, with {names}"));
+    match &http.signing {
+        None => {}
+        Some(Signing::StandardWebhooks(signing)) => {
+            let names = signing.secrets.join(", ");
+            facts.add("signed", format!("Standard Webhooks, with {names}"));
+        }
+        Some(Signing::SignedNonce(signing)) => {
+            facts.add("signed", format!("a nonce, as {}, with {}", signing.key, signing.secret));
+        }
     }
     facts.maybe("body", http.body.as_ref().map(Json::as_str));
     add_assertions(&http.assertions, facts);
@@ -56,6 +62,9 @@ fn add_assertions(assertions: &Assertions, facts: &mut Facts) {
     facts.add("expects", format!("status {statuses}"));
     if let Some(text) = &assertions.body_contains {
         facts.add("expects", format!("body contains {text:?}"));
+    }
+    if let Some(text) = &assertions.body_is {
+        facts.add("expects", format!("body is {text:?}"));
     }
     for one in &assertions.json {
         facts.add("expects", format!("{} = {}", one.pointer, one.equals.as_str()));

@@ -71,6 +71,9 @@ pub(in super::super) async fn list(
     if let Some(reference) = &filter.reference {
         query.push(" and reference = ").push_bind(reference);
     }
+    if let Some(number) = filter.number {
+        query.push(" and number = ").push_bind(number);
+    }
     if let Some(after) = page.after {
         query.push(" and id < ").push_bind(after.0);
     }

@@ -19,6 +19,7 @@ pub(in super::super) async fn prune(
     let mut gone = runs(conn, runs_before).await?;
     gone += ticks(conn, runs_before).await?;
     gone += keys(conn, keys_before).await?;
+    gone += nonces(conn, keys_before).await?;
     gone += tallies(conn, keys_before).await?;
     gone += sign_ins(conn, keys_before).await?;
     Ok(gone)
@@ -70,6 +71,19 @@ async fn keys(conn: &mut Conn, before: Timestamp) -> Result<u64, Failure> {
     let gone = sqlx::query(
         "delete from idempotency where (app_id, key) in (
              select app_id, key from idempotency where at < $1 limit $2)",
+    )
+    .bind(micros(before))
+    .bind(BATCH)
+    .execute(conn)
+    .await?;
+    Ok(gone.rows_affected())
+}
+
+/// Those that could not be used again a while ago.
+async fn nonces(conn: &mut Conn, before: Timestamp) -> Result<u64, Failure> {
+    let gone = sqlx::query(
+        "delete from nonces where (app_id, nonce) in (
+             select app_id, nonce from nonces where expires_at < $1 limit $2)",
     )
     .bind(micros(before))
     .bind(BATCH)

@@ -122,6 +122,9 @@ pub(super) fn narrow(query: &mut QueryBuilder<Db>, filter: &RunFilter) {
     if let Some(until) = filter.until {
         query.push(" and r.created_at < ").push_bind(micros(until));
     }
+    if let Some(Fence(attempt)) = filter.attempt {
+        query.push(" and r.fence = ").push_bind(attempt);
+    }
 }
 
 /// Ends queued runs, marks running ones.

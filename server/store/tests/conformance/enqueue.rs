@@ -95,7 +95,7 @@ async fn a_run_of_the_future_is_not_claimed_until_it_is_promoted(store: AnyStore
 async fn the_next_due_time_is_the_earliest_of_runs_and_schedules(store: AnyStore) {
     assert_eq!(store.next_due().await.unwrap(), None);
     let scheduled = mainspring_domain::job::Job { next_fire_at: Some(at(30)), ..job(spec()) };
-    store.create_job(scheduled.clone(), None).await.unwrap();
+    store.create_job(scheduled.clone(), None, None).await.unwrap();
     assert_eq!(store.next_due().await.unwrap(), Some(at(30)));
     accept(&store, QueuedRun { due_at: at(20), ..queued(scheduled.id, 1) }).await;
     assert_eq!(store.next_due().await.unwrap(), Some(at(20)));

@@ -37,7 +37,7 @@ async fn a_scheduled_job(store: &AnyStore, cursor: i64) -> Job {
     };
     let spec = JobSpec { schedule: Some(schedule), ..spec() };
     let job = Job { next_fire_at: Some(at(cursor)), ..job(spec) };
-    store.create_job(job.clone(), None).await.unwrap();
+    store.create_job(job.clone(), None, None).await.unwrap();
     store.job(job.id).await.unwrap().unwrap()
 }
 

@@ -23,7 +23,7 @@ pub(super) const NODE: &str = "node-1";
 /// Creates a job of this spec, without a cursor.
 pub(super) async fn a_job(store: &AnyStore, spec: JobSpec) -> Job {
     let job = job(spec);
-    assert_eq!(store.create_job(job.clone(), None).await.unwrap(), Created::New(job.id));
+    assert_eq!(store.create_job(job.clone(), None, None).await.unwrap(), Created::New(job.id));
     store.job(job.id).await.unwrap().unwrap()
 }
 

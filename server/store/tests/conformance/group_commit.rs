@@ -19,7 +19,7 @@ crate::on_every_store!(
 /// Everything that one caller does, with the answers it must get.
 async fn a_callers_day(store: AnyStore, number: u64) {
     let job = job(spec());
-    assert_eq!(store.create_job(job.clone(), None).await.unwrap(), Created::New(job.id));
+    assert_eq!(store.create_job(job.clone(), None, None).await.unwrap(), Created::New(job.id));
     let node = format!("node-{number}");
 
     let runs = vec![queued(job.id, 1), queued(JobId::new(at(0), fresh()), 1), queued(job.id, 1)];
@@ -76,8 +76,9 @@ async fn a_call_that_cannot_be_carried_out_fails_alone(store: AnyStore) {
         let good_runs: Vec<_> = (0..100).map(|_| queued(known.id, 1)).collect();
         let good_jobs: Vec<_> = (0..20).map(|_| job(spec())).collect();
         let enqueues = join_all(good_runs.iter().map(|run| store.enqueue(vec![run.clone()])));
-        let creations = join_all(good_jobs.iter().map(|job| store.create_job(job.clone(), None)));
-        let bad_job = store.create_job(known.clone(), None);
+        let creations =
+            join_all(good_jobs.iter().map(|job| store.create_job(job.clone(), None, None)));
+        let bad_job = store.create_job(known.clone(), None, None);
         let bad_run = store.enqueue(vec![queued(known.id, 1), taken.clone()]);
         let claims = join_all((0..10).map(|_| store.claim("node-2", 1, at(2))));
         let (enqueues, bad_run, bad_job, creations, claims) =

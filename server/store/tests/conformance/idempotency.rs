@@ -19,9 +19,9 @@ crate::on_every_store!(
 
 async fn the_same_request_creates_a_job_once(store: AnyStore) {
     let (first, second) = (job(spec()), job(spec()));
-    let made = store.create_job(first.clone(), Some(once("k", 1, 0))).await.unwrap();
+    let made = store.create_job(first.clone(), None, Some(once("k", 1, 0))).await.unwrap();
     assert_eq!(made, Created::New(first.id));
-    let again = store.create_job(second.clone(), Some(once("k", 1, 5))).await.unwrap();
+    let again = store.create_job(second.clone(), None, Some(once("k", 1, 5))).await.unwrap();
     assert_eq!(again, Created::Again(first.id));
     assert_eq!(store.job(second.id).await.unwrap(), None);
 }
@@ -60,7 +60,8 @@ async fn a_key_that_is_used_for_another_request_is_refused(store: AnyStore) {
     store.enqueue_once(vec![run], once("k", 1, 1)).await.unwrap();
     let other = store.enqueue_once(vec![queued(job.id, 1)], once("k", 2, 2)).await.unwrap();
     assert_eq!(other, Created::KeyReused);
-    let other = store.create_job(super::given::job(spec()), Some(once("k", 3, 2))).await.unwrap();
+    let other =
+        store.create_job(super::given::job(spec()), None, Some(once("k", 3, 2))).await.unwrap();
     assert_eq!(other, Created::KeyReused);
     assert_eq!(claim(&store, 9, 3).await.len(), 1);
 }

@@ -76,7 +76,7 @@ async fn a_job_reads_back_as_it_was_written_with_a_number(store: AnyStore) {
         note: Some(r#"{"z":"\u0000"}"#.to_owned()),
     };
     let written = Job { next_fire_at: Some(at(60)), watched_from: at(1), source, ..job(full()) };
-    let made = store.create_job(written.clone(), None).await.unwrap();
+    let made = store.create_job(written.clone(), None, None).await.unwrap();
     assert_eq!(made, Created::New(written.id));
     let read = store.job(written.id).await.unwrap().unwrap();
     assert!(read.number >= 1);
@@ -93,7 +93,7 @@ async fn numbers_ascend(store: AnyStore) {
 
 async fn a_job_of_an_unknown_app_is_refused(store: AnyStore) {
     let job = Job { app: AppId::new(at(0), fresh()), ..job(spec()) };
-    assert!(store.create_job(job.clone(), None).await.is_err());
+    assert!(store.create_job(job.clone(), None, None).await.is_err());
     assert_eq!(store.job(job.id).await.unwrap(), None);
 }
 
@@ -117,7 +117,7 @@ async fn a_change_holds_only_on_the_revision_it_was_based_on(store: AnyStore) {
 async fn a_change_that_leaves_the_trigger_alone_leaves_the_cursor_alone(store: AnyStore) {
     let spec = JobSpec { schedule: Some(every(10)), ..spec() };
     let before = Job { next_fire_at: Some(at(10)), ..job(spec) };
-    store.create_job(before.clone(), None).await.unwrap();
+    store.create_job(before.clone(), None, None).await.unwrap();
     let fire = Fire {
         job: before.id,
         revision: 1,
@@ -142,7 +142,7 @@ async fn a_change_that_leaves_the_trigger_alone_leaves_the_cursor_alone(store: A
 async fn a_change_of_the_trigger_moves_the_cursor(store: AnyStore) {
     let spec = JobSpec { schedule: Some(every(10)), ..spec() };
     let before = Job { next_fire_at: Some(at(10)), ..job(spec.clone()) };
-    store.create_job(before.clone(), None).await.unwrap();
+    store.create_job(before.clone(), None, None).await.unwrap();
     let change = |revision, schedule, next_fire_at| Job {
         spec: JobSpec { schedule, ..spec.clone() },
         revision,
@@ -162,7 +162,7 @@ async fn a_change_of_the_trigger_moves_the_cursor(store: AnyStore) {
 async fn a_deleted_job_is_gone_but_its_history_stays(store: AnyStore) {
     let spec = JobSpec { schedule: Some(every(10)), ..spec() };
     let job = Job { next_fire_at: Some(at(10)), ..job(spec) };
-    store.create_job(job.clone(), None).await.unwrap();
+    store.create_job(job.clone(), None, None).await.unwrap();
     let ended = a_running_run(&store, job.id, 1).await;
     assert!(ends(&store, &ended, done(), 2).await);
 

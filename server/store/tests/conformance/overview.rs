@@ -25,7 +25,7 @@ async fn a_scheduled_job(store: &AnyStore, spec: JobSpec, cursor: i64) -> Job {
         overlap: Overlap::Allow,
     });
     let job = Job { next_fire_at: Some(at(cursor)), ..job(JobSpec { schedule, ..spec }) };
-    store.create_job(job.clone(), None).await.unwrap();
+    store.create_job(job.clone(), None, None).await.unwrap();
     job
 }
 

@@ -112,7 +112,7 @@ async fn a_large_history_goes_in_batches_until_nothing_is_left(store: AnyStore) 
 
 async fn ticks_age_by_when_they_were_decided(store: AnyStore) {
     let job = Job { next_fire_at: Some(at(0)), ..job(spec()) };
-    store.create_job(job.clone(), None).await.unwrap();
+    store.create_job(job.clone(), None, None).await.unwrap();
     for nominal in [0, 10, 20] {
         let tick = Tick {
             nominal: at(nominal),

@@ -35,7 +35,7 @@ fn delay() -> Schedule {
 async fn a_fired_job(store: &AnyStore) -> (Job, RunId) {
     let spec = JobSpec { schedule: Some(delay()), ..spec() };
     let job = Job { next_fire_at: Some(at(10)), ..job(spec) };
-    store.create_job(job.clone(), None).await.unwrap();
+    store.create_job(job.clone(), None, None).await.unwrap();
     let run = QueuedRun {
         origin: Origin::Schedule { nominal: at(10) },
         rearm_after_micros: Some(60_000_000),

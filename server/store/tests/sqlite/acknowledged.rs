@@ -124,7 +124,7 @@ async fn write_until_killed(path: &Path) {
 async fn call(store: Arc<Sqlite>, era: i64, node: String) {
     let mut job = job(spec());
     job.id = JobId::new(at(era), fresh());
-    store.create_job(job.clone(), None).await.unwrap();
+    store.create_job(job.clone(), None, None).await.unwrap();
     Acknowledged::Job(job.id).say();
     loop {
         let runs = vec![queued(job.id, era), queued(job.id, era)];

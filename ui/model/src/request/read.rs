@@ -17,6 +17,8 @@ impl RequestDraft {
         let values = old.map_or(&[][..], |old| &old.assertions.json);
         // No field yet: whoever set them elsewhere keeps them.
         let retry_statuses = old.map_or_else(Vec::new, |old| old.retry_statuses.clone());
+        let body_is = old.and_then(|old| old.assertions.body_is.clone());
+        let signing = self.read_signing(old);
         let shown = old.map(Self::of);
         let old = |part| {
             let same = shown.as_ref().is_some_and(|shown| shown.get(part) == self.get(part));
@@ -45,8 +47,8 @@ impl RequestDraft {
             headers: self.headers.iter().filter(|row| !is_blank(row)).map(header).collect(),
             body,
             auth: self.read_auth(),
-            signing: self.read_signing(),
-            assertions: Assertions { status, body_contains, json: json.collect() },
+            signing,
+            assertions: Assertions { status, body_contains, body_is, json: json.collect() },
             retry_statuses,
             redirects: self.redirects,
         })
@@ -102,9 +104,13 @@ impl RequestDraft {
         }
     }
 
-    fn read_signing(&self) -> Option<Signing> {
+    fn read_signing(&self, old: Option<&HttpWork>) -> Option<Signing> {
         let secrets = self.signing.clone();
-        (!secrets.is_empty()).then_some(Signing::StandardWebhooks(StandardWebhooks { secrets }))
+        if secrets.is_empty() {
+            let old = old.and_then(|old| old.signing.clone());
+            return old.filter(|old| matches!(old, Signing::SignedNonce(_)));
+        }
+        Some(Signing::StandardWebhooks(StandardWebhooks { secrets }))
     }
 }
 
@@ -133,6 +139,8 @@ mod tests {
                 "body":"plain {\"text","signing":{"standard_webhooks":{"secrets":["hook","old"]}},
                 "assertions":{"status":[404,"200-299","0-999"],"json":[{"pointer":"/ok","equals":true}]},
                 "redirects":3}"#,
+            r#"{"url":"app://callback","signing":{"signed_nonce":{"key":"k","payload":"p","secret":"s"}},
+                "assertions":{"body_is":"success"},"retry_statuses":["100-599"]}"#,
         ] {
             let work = work(text);
             assert_eq!(RequestDraft::of(&work).read(Some(&work)).unwrap(), work, "{text}");

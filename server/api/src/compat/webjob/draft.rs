@@ -9,7 +9,7 @@ use mainspring_domain::retry::Retry;
 use mainspring_domain::work::{Limits, PluginCall, Work};
 use mainspring_engine::{Engine, Error, Missing};
 
-use super::fields::Fields;
+use super::super::fields::Fields;
 use super::reply::Refused;
 use super::wire::{Kind, Note};
 use super::{DOOR, http};
@@ -31,7 +31,7 @@ pub(super) struct Draft {
 impl Draft {
     /// What was sent, or the first rule that it breaks.
     pub(super) fn read(body: &[u8]) -> Result<Self, Refused> {
-        let mut fields = Fields::read(body)?;
+        let mut fields = Fields::read(body, false)?;
         let business_id = fields.text("businessId")?;
         let number: Option<i64> = fields.take("jobType")?;
         let name = fields.text("name")?;
@@ -75,7 +75,7 @@ impl Draft {
         let text = self.configuration.as_deref().filter(|text| !text.trim().is_empty());
         let given = Json::parse(text.unwrap_or("null"))
             .map_err(|error| Refused::Bad(format!("configuration is no JSON: {error}")))?;
-        let mut fields = Fields::within(&given);
+        let mut fields = Fields::within(&given, false);
         let seconds: Option<u64> = fields.take("timeoutSeconds")?;
         let max: Option<u32> = fields.take("maxRetries")?;
         let (work, usual) = match self.kind {

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use mainspring_domain::http::{Assertions, HttpAuth, HttpCall, MOST_REDIRECTS, Template};
 
-use super::fields::Fields;
+use super::super::fields::Fields;
 use super::reply::Refused;
 
 /// The request that a configuration describes.

@@ -4,6 +4,7 @@ use poem::http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 use tracing::error;
 
+use super::super::fields::Misfit;
 use crate::border::RequestId;
 use crate::problem::{Code, Refusal};
 
@@ -76,6 +77,12 @@ impl Refused {
 impl From<Error> for Refused {
     fn from(error: Error) -> Self {
         Self::Engine(error)
+    }
+}
+
+impl From<Misfit> for Refused {
+    fn from(Misfit(message): Misfit) -> Self {
+        Self::Bad(message)
     }
 }
 

@@ -4,8 +4,8 @@ use mainspring_domain::Invalid;
 use mainspring_domain::http as domain;
 use mainspring_domain::http::{HttpCall, Template};
 use mainspring_wire::{
-    Assertions, BasicAuth, BearerAuth, Header, HttpAuth, HttpWork, Json, JsonEquals, Signing,
-    StandardWebhooks, Statuses,
+    Assertions, BasicAuth, BearerAuth, Header, HttpAuth, HttpWork, Json, JsonEquals, SignedNonce,
+    Signing, StandardWebhooks, Statuses,
 };
 
 use super::{field, json, raw};
@@ -18,7 +18,7 @@ pub(super) fn read(work: HttpWork, invalid: &mut Invalid) -> Arc<HttpCall> {
         headers: work.headers.into_iter().map(|h| (h.name, h.value.into())).collect(),
         body: work.body.as_ref().and_then(read_body),
         auth: work.auth.map(read_auth),
-        signing: work.signing.map(|signing| read_signing(&signing, invalid)),
+        signing: work.signing.and_then(|signing| read_signing(signing, invalid)),
         assertions: read_assertions(work.assertions, invalid),
         retry_statuses: read_ranges(&work.retry_statuses, "work.http.retry_statuses", invalid),
         redirects: work.redirects,
@@ -88,20 +88,35 @@ fn auth(auth: &domain::HttpAuth) -> HttpAuth {
     }
 }
 
-fn read_signing(signing: &Signing, invalid: &mut Invalid) -> domain::Signing {
-    let Signing::StandardWebhooks(StandardWebhooks { secrets }) = signing;
-    let name = |(i, name): (usize, &String)| {
-        let place = || format!("work.http.signing.standard_webhooks.secrets.{i}");
-        field(place, name.parse(), invalid)
-    };
-    let secrets = secrets.iter().enumerate().filter_map(name).collect();
-    domain::Signing::StandardWebhooks { secrets }
+fn read_signing(signing: Signing, invalid: &mut Invalid) -> Option<domain::Signing> {
+    match signing {
+        Signing::StandardWebhooks(StandardWebhooks { secrets }) => {
+            let name = |(i, name): (usize, &String)| {
+                let place = || format!("work.http.signing.standard_webhooks.secrets.{i}");
+                field(place, name.parse(), invalid)
+            };
+            let secrets = secrets.iter().enumerate().filter_map(name).collect();
+            Some(domain::Signing::StandardWebhooks { secrets })
+        }
+        Signing::SignedNonce(SignedNonce { key, payload, secret }) => {
+            let place = || "work.http.signing.signed_nonce.secret".to_owned();
+            let secret = field(place, secret.parse(), invalid)?;
+            Some(domain::Signing::SignedNonce { key, payload, secret })
+        }
+    }
 }
 
 fn signing(signing: &domain::Signing) -> Signing {
-    let domain::Signing::StandardWebhooks { secrets } = signing;
-    let secrets = secrets.iter().map(ToString::to_string).collect();
-    Signing::StandardWebhooks(StandardWebhooks { secrets })
+    match signing {
+        domain::Signing::StandardWebhooks { secrets } => {
+            let secrets = secrets.iter().map(ToString::to_string).collect();
+            Signing::StandardWebhooks(StandardWebhooks { secrets })
+        }
+        domain::Signing::SignedNonce { key, payload, secret } => {
+            let (key, payload, secret) = (key.clone(), payload.clone(), secret.to_string());
+            Signing::SignedNonce(SignedNonce { key, payload, secret })
+        }
+    }
 }
 
 fn read_assertions(assertions: Assertions, invalid: &mut Invalid) -> domain::Assertions {
@@ -112,6 +127,7 @@ fn read_assertions(assertions: Assertions, invalid: &mut Invalid) -> domain::Ass
     domain::Assertions {
         status: read_ranges(&assertions.status, "work.http.assertions.status", invalid),
         body_contains: assertions.body_contains,
+        body_is: assertions.body_is,
         json: assertions.json.into_iter().map(equals).collect(),
     }
 }
@@ -124,6 +140,7 @@ fn assertions(assertions: &domain::Assertions) -> Assertions {
     Assertions {
         status: assertions.status.iter().copied().map(statuses).collect(),
         body_contains: assertions.body_contains.clone(),
+        body_is: assertions.body_is.clone(),
         json: assertions.json.iter().map(equals).collect(),
     }
 }

@@ -56,6 +56,7 @@ pub(crate) fn broken_rule(broken: &Broken) -> BrokenRule {
         "work.input" => "work.plugin.input",
         "schedule.trigger.every.period" => "schedule.trigger.every.period_ms",
         "schedule.trigger.delay.period" => "schedule.trigger.delay.period_ms",
+        "signature_window" => "signature_window_ms",
         "retry.delay" => "retry.delay_ms",
         "retry.cap" => "retry.cap_ms",
         "limits.timeout" => "limits.timeout_ms",
