@@ -16,6 +16,7 @@ mod secret;
 mod server;
 mod table;
 mod trace;
+mod whereabouts;
 
 use std::process::ExitCode;
 

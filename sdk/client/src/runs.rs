@@ -1,6 +1,6 @@
 use mainspring_wire::{
     Attempt, CreatedRuns, LatestRuns, NewRuns, Page, Redrive, Run, RunCounts, RunIds, RunPhase,
-    RunResults, Time, TraceEvent,
+    RunResults, Time, TraceEvent, Whereabouts,
 };
 
 use crate::client::v1;
@@ -98,6 +98,11 @@ impl Client {
     /// All attempts of a run, oldest first; the running one last.
     pub async fn attempts(&self, id: &str) -> Result<Page<Attempt>, Error> {
         self.fetch(Request::get(v1!["runs", id, "attempts"])).await
+    }
+
+    /// Where a run's attempt is now, with its stack.
+    pub async fn whereabouts(&self, id: &str) -> Result<Whereabouts, Error> {
+        self.fetch(Request::get(v1!["runs", id, "whereabouts"])).await
     }
 
     /// Events of an attempt's trace after `after`, about `limit` of them. Go on with the last one's

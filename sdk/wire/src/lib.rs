@@ -28,6 +28,7 @@ mod session;
 mod tick;
 mod time;
 mod trace;
+mod whereabouts;
 mod work;
 
 #[cfg(feature = "openapi")]
@@ -65,4 +66,5 @@ pub use session::{Session, SignIn, SignInLink};
 pub use tick::{Decision, Tick};
 pub use time::Time;
 pub use trace::{Field, Level, TraceEvent, TraceKind};
+pub use whereabouts::{Doing, Whereabouts};
 pub use work::{Limits, PluginWork, Work};

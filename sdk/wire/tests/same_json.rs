@@ -9,6 +9,7 @@ use mainspring_wire::{
     CreatedRuns, Health, Job, JobPatch, Key, LatestRuns, NewApp, NewJob, NewKey, NewRun, NewRuns,
     NewSecret, Overview, Page, Plugin, PluginVersion, Preview, PreviewRequest, Problem, Redrive,
     Run, RunCounts, RunIds, RunResults, Secret, Session, SignIn, SignInLink, Tick, TraceEvent,
+    Whereabouts,
 };
 use poem_openapi::types::{ParseError, ParseFromJSON, ToJSON};
 use proptest::prelude::*;
@@ -94,6 +95,7 @@ answers! {
     created_runs_are_the_same_in_both CreatedRuns,
     an_attempt_is_the_same_in_both Attempt,
     a_trace_event_is_the_same_in_both TraceEvent,
+    a_runs_whereabouts_are_the_same_in_both Whereabouts,
     a_plugin_is_the_same_in_both Plugin,
     a_plugin_version_is_the_same_in_both PluginVersion,
     an_app_is_the_same_in_both App,

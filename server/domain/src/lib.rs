@@ -21,6 +21,7 @@ pub mod settle;
 pub mod tick;
 pub mod trace;
 pub mod vault;
+pub mod whereabouts;
 pub mod work;
 
 mod invalid;

@@ -81,7 +81,7 @@ async fn run(
         run: run.id,
         version: resolved.version,
         trace: Arc::clone(trace),
-        stopper: started.stopper,
+        handle: started.handle,
     };
     core.running.begin(fence, &Arc::new(attempt));
     // A runner promises not to panic. If it does, the run must not stay `running` for ever.

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use mainspring_domain::id::{Fence, RunId};
 use mainspring_domain::plugin::Digest;
-use mainspring_domain::ports::{Stop, Stopper};
+use mainspring_domain::ports::{Handle, Stop};
 use tokio::sync::Notify;
 
 use crate::live::LiveTrace;
@@ -17,7 +17,7 @@ pub(crate) struct RunningAttempt {
     /// The version of the plugin, if it runs one.
     pub(crate) version: Option<Digest>,
     pub(crate) trace: Arc<LiveTrace>,
-    pub(crate) stopper: Arc<dyn Stopper>,
+    pub(crate) handle: Arc<dyn Handle>,
 }
 
 /// The attempts that this node executes.
@@ -40,10 +40,10 @@ impl Running {
         let run = attempt.run;
         let former = self.lock().insert(fence, Entry::Running(Arc::clone(attempt)));
         if let Some(Entry::Doomed(why)) = former {
-            attempt.stopper.stop(why);
+            attempt.handle.stop(why);
         }
         if self.closing.load(Ordering::SeqCst) {
-            attempt.stopper.stop(Stop::Interrupted);
+            attempt.handle.stop(Stop::Interrupted);
         }
         self.ring(run);
     }
@@ -68,7 +68,7 @@ impl Running {
     pub(crate) fn stop(&self, fence: Fence, why: Stop) {
         let mut attempts = self.lock();
         match attempts.get(&fence) {
-            Some(Entry::Running(attempt)) => attempt.stopper.stop(why),
+            Some(Entry::Running(attempt)) => attempt.handle.stop(why),
             Some(Entry::Doomed(_)) => {}
             None => {
                 attempts.insert(fence, Entry::Doomed(why));
@@ -82,7 +82,7 @@ impl Running {
         self.closing.store(true, Ordering::SeqCst);
         let running = self.all();
         for attempt in &running {
-            attempt.stopper.stop(Stop::Interrupted);
+            attempt.handle.stop(Stop::Interrupted);
         }
         running.len()
     }

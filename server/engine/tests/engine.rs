@@ -26,4 +26,5 @@ mod engine {
     mod sessions;
     mod stopping;
     mod watch;
+    mod whereabouts;
 }

@@ -4,6 +4,7 @@ mod answer;
 mod attempt;
 mod egress;
 mod fill;
+mod handle;
 mod hop;
 mod outcome;
 mod ranges;
@@ -22,6 +23,7 @@ use mainspring_domain::ports::{Call, Secrets, Started, TraceSink};
 use reqwest::{Client, redirect::Policy};
 
 use attempt::Attempt;
+use handle::RequestHandle;
 use resolve::GuardedResolver;
 use stop::StopFlag;
 
@@ -95,8 +97,8 @@ impl HttpRunner {
     /// Begins an attempt.
     pub fn start(&self, call: Call, trace: Arc<dyn TraceSink>) -> Started {
         let stop = Arc::new(StopFlag::default());
-        let attempt =
-            Attempt { shared: Arc::clone(&self.shared), call, trace, stop: Arc::clone(&stop) };
-        Started { stopper: stop, finished: Box::pin(attempt.run()) }
+        let handle = RequestHandle::new(attempt::request_of(&call).unwrap_or_default(), &stop);
+        let attempt = Attempt { shared: Arc::clone(&self.shared), call, trace, stop };
+        Started { handle: Arc::new(handle), finished: Box::pin(attempt.run()) }
     }
 }

@@ -7,13 +7,16 @@ mod cache;
 mod compile;
 mod engine;
 mod guest;
+mod handle;
 mod host;
 mod inspect;
+mod looks;
 mod manifest;
 mod modules;
 mod outcome;
 mod recorder;
 mod shape;
+mod stack;
 mod stop;
 mod symbols;
 
@@ -27,12 +30,13 @@ use bytes::Bytes;
 use mainspring_domain::Invalid;
 use mainspring_domain::http::HttpCall;
 use mainspring_domain::ports::{
-    Call, InspectError, Inspected, PluginFiles, Runner, Started, TraceSink,
+    Call, InspectError, Inspected, PluginFiles, Runner, Started, Task, TraceSink,
 };
 use tokio::sync::Semaphore;
 
 use attempt::Attempt;
 use cache::Cache;
+use handle::GuestHandle;
 use modules::Modules;
 use stop::StopFlag;
 
@@ -112,13 +116,13 @@ impl Runner for WasmRunner {
 
     fn start(&self, call: Call, trace: Arc<dyn TraceSink>) -> Started {
         let stop = Arc::new(StopFlag::new(self.modules.engine().clone()));
-        let attempt = Attempt {
-            modules: self.modules.clone(),
-            slots: self.slots.clone(),
-            call,
-            trace,
-            stop: stop.clone(),
+        let version = match &call.task {
+            Task::Plugin { version, .. } => Some(*version),
+            Task::Http { .. } => None,
         };
-        Started { stopper: stop, finished: Box::pin(attempt.run()) }
+        let handle = GuestHandle { modules: self.modules.clone(), version, stop: stop.clone() };
+        let attempt =
+            Attempt { modules: self.modules.clone(), slots: self.slots.clone(), call, trace, stop };
+        Started { handle: Arc::new(handle), finished: Box::pin(attempt.run()) }
     }
 }

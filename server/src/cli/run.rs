@@ -11,7 +11,7 @@ use super::out::{more, short};
 use super::server::ServerArgs;
 use super::table::{Cell, Table};
 use super::trace::stack;
-use super::{find, follow, input, out};
+use super::{find, follow, input, out, whereabouts};
 use crate::style::Tone;
 use crate::units::{show_duration, show_size};
 
@@ -45,6 +45,11 @@ enum Verb {
         /// From this attempt on [default: the last one]
         #[arg(long, value_name = "N")]
         attempt: Option<u32>,
+    },
+    /// Shows where a running run is in its code at this moment
+    Where {
+        /// Its id
+        run: String,
     },
     /// Ends a run, whether it waits or is running
     Cancel {
@@ -98,6 +103,7 @@ impl Run {
                 let first = attempt.unwrap_or(run.attempts.max(1));
                 return follow::to_the_end(&client, run, first, json).await;
             }
+            Verb::Where { run } => whereabouts::show(&client, &run, json).await?,
             Verb::Cancel { run } => {
                 let run = client.cancel_run(&run).await?;
                 if json {

@@ -2,9 +2,9 @@ use poem_openapi::types::Example;
 
 use super::{APP, DIGEST, JOB, RUN, at, json};
 use crate::{
-    Attempt, CreatedRuns, Field, LatestRuns, Level, NewRun, NewRunOf, NewRuns, Origin, OriginKind,
-    OutcomeKind, Redrive, Run, RunCounts, RunIds, RunResult, RunResults, RunState, TraceEvent,
-    TraceKind, Usage,
+    Attempt, CreatedRuns, Doing, Field, Frame, LatestRuns, Level, NewRun, NewRunOf, NewRuns,
+    Origin, OriginKind, OutcomeKind, Redrive, Run, RunCounts, RunIds, RunResult, RunResults,
+    RunState, TraceEvent, TraceKind, Usage, Whereabouts,
 };
 
 impl Example for NewRun {
@@ -82,6 +82,24 @@ impl Example for Attempt {
                 log_bytes: 31,
                 log_dropped_bytes: 0,
             },
+        }
+    }
+}
+
+impl Example for Whereabouts {
+    fn example() -> Self {
+        let frame = |function: &str, line| Frame {
+            function: function.into(),
+            file: Some("/mainspring/plugins/simple-job/src/lib.rs".into()),
+            line: Some(line),
+        };
+        Self {
+            state: Doing::Waiting,
+            waiting_in: Some("sleep".into()),
+            waiting_since: Some(at("05:30:00.002")),
+            frames: vec![frame("simple_job::work", 61), frame("simple_job::run", 40)],
+            rounds: Some(3),
+            elapsed_ms: Some(1_250),
         }
     }
 }

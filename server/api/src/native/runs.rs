@@ -3,13 +3,13 @@ use mainspring_domain::id::{JobId, RunId};
 use mainspring_domain::ports::RunFilter;
 use mainspring_wire::{
     Attempt, CreatedRuns, LatestRuns, NewRuns, Page, Redrive, Run, RunCounts, RunIds, RunPhase,
-    RunResults,
+    RunResults, Whereabouts,
 };
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 
 use super::Tag;
-use super::convert::{self, attempt, run};
+use super::convert::{self, attempt, run, whereabouts};
 use crate::access::Access;
 use crate::body::{Optional, Sent};
 use crate::param::{Limit, Once, Param, page};
@@ -213,6 +213,21 @@ impl RunsApi {
     ) -> Answer<Found<Page<Attempt>>, Finding> {
         let attempts = access.engine.attempts(&access.caller, id.0.0).await?;
         Ok(Found(convert::whole(attempts, attempt::view)))
+    }
+
+    /// See where a run is now
+    ///
+    /// Looks at the attempt under way: what it does at this moment, and the stack of its code with
+    /// source lines, as far as the plugin's file holds them. Looking changes nothing for it.
+    #[oai(path = "/runs/:id/whereabouts", method = "get", operation_id = "getWhereabouts")]
+    async fn whereabouts(
+        &self,
+        access: Access,
+        /// The run.
+        id: Path<Param<RunId>>,
+    ) -> Answer<Found<Whereabouts>, Finding> {
+        let found = access.engine.whereabouts(&access.caller, id.0.0).await?;
+        Ok(Found(whereabouts::view(found, access.engine.now())))
     }
 }
 

@@ -57,6 +57,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("listTicks", Needs::Viewer, Stranger::NotFound, 200),
     row("listRuns", Needs::Viewer, Stranger::Allowed, 200),
     row("createRuns", Needs::Operator, Stranger::Invalid, 201),
+    row("getWhereabouts", Needs::Viewer, Stranger::NotFound, 200),
     row("getRun", Needs::Viewer, Stranger::NotFound, 200),
     row("retryRun", Needs::Operator, Stranger::NotFound, 201),
     row("cancelRun", Needs::Operator, Stranger::NotFound, 409),

@@ -1,18 +1,20 @@
 //! A runner without a sandbox: it returns its input, and tells so.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use mainspring_domain::Invalid;
-use mainspring_domain::attempt::{Outcome, Usage};
+use mainspring_domain::attempt::{Frame, Outcome, Usage};
 use mainspring_domain::http::HttpCall;
 use mainspring_domain::json::Json;
 use mainspring_domain::plugin::{Digest, Manifest, Rejected};
 use mainspring_domain::ports::{
-    Call, Finished, InspectError, Inspected, Runner, Started, Stop, Stopper, Task, TraceSink,
+    Call, Finished, Handle, InspectError, Inspected, Runner, Started, Stop, Task, TraceSink,
 };
 use mainspring_domain::trace::{Answer, Excerpt, Exchange, Level, TraceEntry};
+use mainspring_domain::whereabouts::{Doing, Whereabouts};
 use mainspring_domain::work::Limits;
 use tokio::sync::oneshot;
 
@@ -85,7 +87,7 @@ impl Runner for Echo {
             };
             Finished { outcome, usage: Usage::default() }
         };
-        Started { stopper: Arc::new(OneStop(Mutex::new(Some(stop)))), finished: Box::pin(finished) }
+        Started { handle: Arc::new(OneStop(Mutex::new(Some(stop)))), finished: Box::pin(finished) }
     }
 }
 
@@ -111,10 +113,21 @@ fn exchange(call: &HttpCall) -> Exchange {
 
 struct OneStop(Mutex<Option<oneshot::Sender<Stop>>>);
 
-impl Stopper for OneStop {
+#[async_trait]
+impl Handle for OneStop {
     fn stop(&self, why: Stop) {
         if let Some(stop) = self.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
             let _ = stop.send(why);
         }
+    }
+
+    async fn look(&self) -> Option<Whereabouts> {
+        let (file, line) = (Some("play.rs".to_owned()), Some(7));
+        Some(Whereabouts {
+            doing: Doing::Waiting { call: "sleep".to_owned(), waited: Duration::from_secs(1) },
+            frames: vec![Frame { function: "play".to_owned(), file, line }],
+            rounds: 3,
+            elapsed: Duration::from_secs(2),
+        })
     }
 }

@@ -135,3 +135,32 @@ async fn runs_are_found_by_job_and_state() {
     assert_eq!((&overview["jobs"], &overview["waiting_runs"]), (&2.into(), &2.into()));
     assert_eq!(overview["last_day"]["succeeded"], 1);
 }
+
+#[tokio::test]
+async fn a_run_tells_where_it_is_while_it_runs() {
+    let server = Server::start().await;
+    let job = server.job("endless").await;
+    let input: Value = serde_json::from_str(WAIT).unwrap();
+    let run = server.run(&job, json!({ "input": input })).await;
+    let path = format!("/api/v1/runs/{run}");
+    // The first event shows that it has begun.
+    let stream = format!("{path}/attempts/1/trace/stream");
+    let request = server.anonymous(Method::GET, &stream).header("x-api-key", &server.viewer);
+    let mut body = request.send().await.0.into_body().into_bytes_stream();
+    assert!(futures::StreamExt::next(&mut body).await.is_some());
+    let mut here = server.get(&format!("{path}/whereabouts")).await.expect(200);
+    let since = here.as_object_mut().unwrap().remove("waiting_since").unwrap();
+    assert!(since.as_str().unwrap().ends_with('Z'), "{since}");
+    let expected = json!({
+        "state": "waiting",
+        "waiting_in": "sleep",
+        "frames": [{ "function": "play", "file": "play.rs", "line": 7 }],
+        "rounds": 3,
+        "elapsed_ms": 2000,
+    });
+    assert_eq!(here, expected);
+    server.post(&format!("{path}/cancel"), Value::Null).await.expect(200);
+    server.end_of(&run).await;
+    let gone = server.get(&format!("{path}/whereabouts")).await.expect(200);
+    assert_eq!(gone, json!({ "state": "nothing" }));
+}

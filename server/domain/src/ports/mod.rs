@@ -8,8 +8,8 @@ mod store;
 pub use clock::{Clock, Entropy};
 pub use overview::{Activity, Attention, Lateness, Minute, Overview, UpcomingFire};
 pub use runner::{
-    Call, Finished, InspectError, Inspected, PluginFiles, Runner, SecretError, Secrets, Started,
-    Stop, Stopper, Task, TraceSink,
+    Call, Finished, Handle, InspectError, Inspected, PluginFiles, Runner, SecretError, Secrets,
+    Started, Stop, Task, TraceSink,
 };
 pub use store::{
     CancelResult, Claimed, Created, DueJob, Ear, Fire, JobFilter, Once, QueuedRun, RunCounts,

@@ -15,6 +15,7 @@ use crate::json::Json;
 use crate::plugin::{Digest, Manifest, Rejected};
 use crate::trace::TraceEntry;
 use crate::vault::{OpenSecret, SecretName};
+use crate::whereabouts::Whereabouts;
 use crate::work::Bounds;
 
 /// Executes attempts.
@@ -101,8 +102,8 @@ pub enum Task {
 
 /// A begun attempt.
 pub struct Started {
-    /// Ends it early.
-    pub stopper: Arc<dyn Stopper>,
+    /// Ends it early, and looks at it.
+    pub handle: Arc<dyn Handle>,
     /// Runs it to its end. Never panics; dropping it kills the guest.
     pub finished: Pin<Box<dyn Future<Output = Finished> + Send>>,
 }
@@ -116,10 +117,15 @@ pub struct Finished {
     pub usage: Usage,
 }
 
-/// Ends a running attempt. The first reason given holds; calls after the end do nothing.
-pub trait Stopper: Send + Sync {
-    /// Ends it within milliseconds, whether the guest computes or waits.
+/// Reaches a running attempt from outside of it.
+#[async_trait]
+pub trait Handle: Send + Sync {
+    /// Ends it within milliseconds, whether the guest computes or waits. The first reason given
+    /// holds; calls after the end do nothing.
     fn stop(&self, why: Stop);
+
+    /// Where it is now; `None` where it has ended. Changes neither its outcome nor what it uses.
+    async fn look(&self) -> Option<Whereabouts>;
 }
 
 /// Why an attempt is ended early.

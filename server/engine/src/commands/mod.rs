@@ -13,6 +13,7 @@ mod secrets;
 mod sessions;
 mod trace;
 mod watch;
+mod whereabouts;
 
 use mainspring_domain::app::Caller;
 use mainspring_domain::ports::{Created, Once};

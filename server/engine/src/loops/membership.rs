@@ -64,7 +64,7 @@ fn give_up(core: &Core) {
         );
     }
     for attempt in running {
-        attempt.stopper.stop(Stop::Interrupted);
+        attempt.handle.stop(Stop::Interrupted);
     }
 }
 
@@ -85,7 +85,7 @@ impl Core {
         for Doomed { fence, by } in self.store().doomed(&self.settings.node).await? {
             // Only what runs here: what has just ended must not be remembered for ever.
             if let Some(attempt) = self.running.get(fence) {
-                attempt.stopper.stop(Stop::Cancelled { by });
+                attempt.handle.stop(Stop::Cancelled { by });
             }
         }
         Ok(())

@@ -34,6 +34,7 @@ async fn reads(lab: &Lab, caller: &Caller, on: &Things) -> Answers {
         ("ticks", engine.ticks(caller, on.job, page()).await.map(drop)),
         ("run", engine.run(caller, on.run).await.map(drop)),
         ("attempts", engine.attempts(caller, on.run).await.map(drop)),
+        ("whereabouts", engine.whereabouts(caller, on.run).await.map(drop)),
         ("follow", engine.follow(caller, on.run, 1, 0).await.map(drop)),
     ]
 }

@@ -1,17 +1,19 @@
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures::FutureExt as _;
 use mainspring_domain::Invalid;
-use mainspring_domain::attempt::{Outcome, Usage};
+use mainspring_domain::attempt::{Frame, Outcome, Usage};
 use mainspring_domain::http::HttpCall;
 use mainspring_domain::json::Json;
 use mainspring_domain::plugin::{Digest, Manifest, Rejected};
 use mainspring_domain::ports::{
-    Call, Finished, InspectError, Inspected, Runner, Started, Stop, Stopper, Task, TraceSink,
+    Call, Finished, Handle, InspectError, Inspected, Runner, Started, Stop, Task, TraceSink,
 };
 use mainspring_domain::trace::{Level, TraceEntry};
+use mainspring_domain::whereabouts::{Doing, Whereabouts};
 use mainspring_domain::work::Limits;
 use tokio::sync::{mpsc, oneshot};
 
@@ -105,18 +107,28 @@ impl Runner for Actor {
             };
             Finished { outcome, usage: Usage { peak_memory: 1, ..Usage::default() } }
         };
-        let stopper = Arc::new(Once(Mutex::new(Some(stop))));
-        Started { stopper, finished: finished.boxed() }
+        let handle = Arc::new(Once(Mutex::new(Some(stop))));
+        Started { handle, finished: finished.boxed() }
     }
 }
 
 struct Once(Mutex<Option<oneshot::Sender<Stop>>>);
 
-impl Stopper for Once {
+#[async_trait]
+impl Handle for Once {
     fn stop(&self, why: Stop) {
         if let Some(stop) = self.0.lock().unwrap().take() {
             let _ = stop.send(why);
         }
+    }
+
+    async fn look(&self) -> Option<Whereabouts> {
+        Some(Whereabouts {
+            doing: Doing::Computing,
+            frames: vec![Frame { function: "play".to_owned(), file: None, line: None }],
+            rounds: 3,
+            elapsed: Duration::from_secs(1),
+        })
     }
 }
 

@@ -43,11 +43,7 @@ impl Attempt {
     }
 
     fn timed_out(&self, after: Duration) -> Outcome {
-        let waiting_in = match &self.call.task {
-            Task::Http { call, .. } => Some(format!("{} {}", call.method, call.url.as_str())),
-            Task::Plugin { .. } => None,
-        };
-        Outcome::TimedOut { after, waiting_in }
+        Outcome::TimedOut { after, waiting_in: request_of(&self.call) }
     }
 
     async fn request(&self, began: Instant) -> Outcome {
@@ -119,6 +115,14 @@ impl Attempt {
             let most = self.call.bounds.output;
             return Ok(outcome::of_answer(&answered, http, most));
         }
+    }
+}
+
+/// The method and URL of the request, as the job has them.
+pub(super) fn request_of(call: &Call) -> Option<String> {
+    match &call.task {
+        Task::Http { call, .. } => Some(format!("{} {}", call.method, call.url.as_str())),
+        Task::Plugin { .. } => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::pin::pin;
 use std::sync::OnceLock;
 
-use mainspring_domain::ports::{Stop, Stopper};
+use mainspring_domain::ports::Stop;
 use tokio::sync::Notify;
 
 /// Set once, by whoever ends the attempt first.
@@ -14,6 +14,13 @@ pub(super) struct StopFlag {
 }
 
 impl StopFlag {
+    /// Sets the flag, unless it is.
+    pub(super) fn set(&self, why: Stop) {
+        if self.why.set(why).is_ok() {
+            self.set.notify_waiters();
+        }
+    }
+
     /// Resolves once the flag is set.
     pub(super) async fn stopped(&self) -> Stop {
         loop {
@@ -23,14 +30,6 @@ impl StopFlag {
                 return why.clone();
             }
             set.await;
-        }
-    }
-}
-
-impl Stopper for StopFlag {
-    fn stop(&self, why: Stop) {
-        if self.why.set(why).is_ok() {
-            self.set.notify_waiters();
         }
     }
 }

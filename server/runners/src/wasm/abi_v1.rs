@@ -16,11 +16,14 @@ use wasmtime::error::Context as _;
 use super::guest::Guest;
 use bindings::mainspring::job::types;
 
-pub(super) use bindings::mainspring::job::{log, progress, sleep, step};
+pub(super) use bindings::mainspring::job::{log, progress, step};
 pub(super) use types::{Limits, Manifest};
 
 /// The interface that makes a component a job.
 pub(super) const HANDLER: &str = "mainspring:job/handler@1.0.0";
+
+/// Where guests wait; its one function is offered by `host::sleep`.
+pub(super) const SLEEP: &str = "mainspring:job/sleep@1.0.0";
 
 /// What `run` returns: its output as JSON text, or a failure.
 pub(super) type Returned = Result<String, types::Failure>;
@@ -41,9 +44,12 @@ pub(super) struct NoExport(pub(super) String);
 #[error("`{0}` has another type than in the contract")]
 pub(super) struct WrongType(pub(super) &'static str);
 
-/// Offers the imports of the contract.
+/// Offers the imports of the contract, but for [`SLEEP`].
 pub(super) fn add_to_linker(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
-    bindings::Job::add_to_linker::<_, HasSelf<_>>(linker, |guest| guest)
+    types::add_to_linker::<_, HasSelf<_>>(linker, |guest| guest)?;
+    log::add_to_linker::<_, HasSelf<_>>(linker, |guest| guest)?;
+    progress::add_to_linker::<_, HasSelf<_>>(linker, |guest| guest)?;
+    step::add_to_linker::<_, HasSelf<_>>(linker, |guest| guest)
 }
 
 impl Job {
@@ -169,7 +175,6 @@ mod bindings {
         world: "job",
         // What goes into the guest is borrowed: the input is copied once, to where the guest reads it.
         ownership: Borrowing { duplicate_if_necessary: true },
-        imports: { "mainspring:job/sleep.sleep": async | trappable },
         exports: { default: async },
     });
 }

@@ -15,6 +15,7 @@ use super::guest;
 use super::modules::{LoadError, Modules};
 use super::outcome;
 use super::recorder::Recorder;
+use super::stack::Stack;
 use super::stop::{Control, StopFlag};
 
 /// An attempt that waits to be executed.
@@ -30,6 +31,8 @@ impl Attempt {
     /// Executes it. Always resolves: even a panic in the engine is an outcome.
     pub(super) async fn run(self) -> Finished {
         let run = self.call.run;
+        let stop = self.stop.clone();
+        let _over = stop.looks().until_over();
         AssertUnwindSafe(self.prepare_and_execute()).catch_unwind().await.unwrap_or_else(|_| {
             tracing::error!(%run, "the runner panicked; the message is on standard error");
             let message = "the server failed while running it; its log says more".to_owned();
@@ -50,33 +53,41 @@ impl Attempt {
             },
             why = self.stop.stopped() => return unused(stopped(why)),
         };
-        let _slot = tokio::select! {
+        let slot = tokio::select! {
             biased;
             slot = self.slots.acquire() => slot,
             why = self.stop.stopped() => return unused(stopped(why)),
         };
-        self.execute(&job, input).await
+        let (mut finished, stack) = self.execute(&job, input).await;
+        drop(slot);
+        if let (Outcome::Trapped { frames, .. }, Some(stack)) = (&mut finished.outcome, stack) {
+            *frames = self.modules.symbols().frames(*version, &stack).await;
+        }
+        finished
     }
 
-    async fn execute(&self, job: &Job, input: &Json) -> Finished {
+    async fn execute(&self, job: &Job, input: &Json) -> (Finished, Option<Stack>) {
         let bounds = &self.call.bounds;
         let control = Control::new(self.stop.clone(), bounds.timeout);
         let recorder = Arc::new(Recorder::new(self.trace.clone(), bounds.log));
         let engine = self.modules.engine();
         let mut store = match guest::store(engine, bounds, control.clone(), recorder.clone()) {
             Ok(store) => store,
-            Err(error) => return unused(outcome::of_error(&error, bounds, &recorder)),
+            Err(error) => return (unused(outcome::of_error(&error, bounds, &recorder)), None),
         };
         let result = match control.check(None) {
-            Ok(()) => control.bound(job.run(&mut store, &self.call, input)).await,
+            Ok(()) => {
+                self.stop.looks().enter();
+                control.bound(job.run(&mut store, &self.call, input)).await
+            }
             Err(halt) => Err(halt.into()),
         };
-        let outcome = match result {
-            Ok(returned) => abi_v1::outcome(returned, bounds),
-            Err(error) => outcome::of_error(&error, bounds, &recorder),
+        let (outcome, stack) = match result {
+            Ok(returned) => (abi_v1::outcome(returned, bounds), None),
+            Err(error) => (outcome::of_error(&error, bounds, &recorder), outcome::stack(&error)),
         };
         recorder.finish(!matches!(outcome, Outcome::Done { .. }));
-        Finished { outcome, usage: guest::usage(&store, bounds) }
+        (Finished { outcome, usage: guest::usage(&store, bounds) }, stack)
     }
 }
 

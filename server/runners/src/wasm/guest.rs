@@ -62,6 +62,7 @@ pub(super) fn store(
         let guest = store.data();
         guest.recorder.tick();
         guest.control.check(None)?;
+        guest.control.looks().answer(None, &store);
         Ok(UpdateDeadline::Continue(1))
     });
     Ok(store)

@@ -16,6 +16,7 @@ use super::guest::Guest;
 pub(super) fn linker(engine: &Engine) -> Result<Linker<Guest>> {
     let mut linker = Linker::new(engine);
     abi_v1::add_to_linker(&mut linker)?;
+    sleep::add_to_linker(&mut linker)?;
     wasi::add_to_linker(&mut linker)?;
     Ok(linker)
 }

@@ -20,6 +20,7 @@ use super::abi_v1::{Job, NoExport};
 use super::cache::Cache;
 use super::compile::Compiler;
 use super::guest::Guest;
+use super::symbols::Symbols;
 use warm::Warm;
 
 /// All plugins that a runner can call.
@@ -28,6 +29,7 @@ pub(super) struct Modules {
     cache: Arc<Cache>,
     compiler: Compiler,
     files: Arc<dyn PluginFiles>,
+    symbols: Symbols,
     compile_timeout: Duration,
     warm: Mutex<Warm>,
     /// Loads under way. Who comes second waits for the first; who gives up does not end it.
@@ -65,6 +67,7 @@ impl Modules {
             compiler: Compiler::new(linker.engine().clone(), cache.clone()),
             linker,
             cache,
+            symbols: Symbols::new(files.clone()),
             files,
             compile_timeout,
             warm: Mutex::default(),
@@ -74,6 +77,11 @@ impl Modules {
 
     pub(super) fn engine(&self) -> &Engine {
         self.linker.engine()
+    }
+
+    /// Makes the stacks of their guests readable.
+    pub(super) fn symbols(&self) -> &Symbols {
+        &self.symbols
     }
 
     /// The plugin with this digest.

@@ -11,10 +11,11 @@ use wasmtime_wasi::I32Exit;
 
 use super::bounds::OverMemory;
 use super::recorder::Recorder;
+use super::stack::Stack;
 use super::stop::Halt;
-use super::symbols;
 
-/// How an attempt ended whose guest did not return.
+/// How an attempt ended whose guest did not return. A trap has no frames yet: they are read from
+/// [`stack`].
 pub(super) fn of_error(error: &Error, bounds: &Bounds, recorder: &Recorder) -> Outcome {
     if let Some(halt) = error.downcast_ref::<Halt>() {
         return of_halt(halt, bounds);
@@ -32,14 +33,16 @@ pub(super) fn of_error(error: &Error, bounds: &Bounds, recorder: &Recorder) -> O
         (None, None) if error.is::<WasmBacktrace>() => error.root_cause().to_string(),
         (None, None) => return outside_the_guest(error),
     };
-    let stack = error.downcast_ref::<WasmBacktrace>();
-    let message = match (error.downcast_ref(), stack) {
-        (Some(Trap::MemoryOutOfBounds), Some(stack)) if symbols::is_endless(stack) => {
-            ENDLESS.to_owned()
-        }
+    let message = match (error.downcast_ref(), stack(error)) {
+        (Some(Trap::MemoryOutOfBounds), Some(stack)) if stack.is_endless() => ENDLESS.to_owned(),
         _ => message,
     };
-    Outcome::Trapped { message, frames: stack.map(symbols::frames).unwrap_or_default() }
+    Outcome::Trapped { message, frames: Vec::new() }
+}
+
+/// The stack on which the error came up.
+pub(super) fn stack(error: &Error) -> Option<Stack> {
+    error.downcast_ref::<WasmBacktrace>().map(Stack::of)
 }
 
 fn of_halt(halt: &Halt, bounds: &Bounds) -> Outcome {

@@ -1,85 +1,88 @@
-//! Readable stacks.
+//! Readable stacks: names and source lines, found when somebody looks and kept for the next look.
+
+mod lines;
+mod readable;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use mainspring_domain::attempt::Frame;
-use mainspring_domain::trace::cut;
-use rustc_demangle::demangle;
-use wasmtime::{FrameInfo, WasmBacktrace};
+use mainspring_domain::plugin::Digest;
+use mainspring_domain::ports::PluginFiles;
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
 
-use super::engine::FRAMES;
+use super::stack::{Address, Stack};
+use lines::Place;
+use readable::readable;
 
-/// The longest name of a function that is shown, in bytes; generic ones grow without end.
-const LONGEST_NAME: usize = 1_000;
+/// How long a reader waits for source lines; without them, names are shown.
+const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The frames of a guest's stack, innermost first, beginning with the first that is neither the
-/// standard library's nor the panic machinery's.
-pub(super) fn frames(stack: &WasmBacktrace) -> Vec<Frame> {
-    let mut frames: Vec<_> = stack.frames().iter().map(frame).collect();
-    let own = frames.iter().position(|frame| !is_machinery(&frame.function));
-    frames.drain(..own.unwrap_or(0));
-    fold(&frames)
+/// The most instructions that places are kept of, some hundred bytes each. Traps and looks come back to
+/// the same few.
+const MOST: usize = 20_000;
+
+/// Makes stacks readable.
+pub(super) struct Symbols {
+    files: Arc<dyn PluginFiles>,
+    known: Arc<Mutex<Known>>,
+    /// Debug information is read of one file at a time, which bounds what it takes of memory.
+    turn: Arc<Semaphore>,
 }
 
-/// Whether the stack is as deep as is looked at, and one function fills half of it.
-pub(super) fn is_endless(stack: &WasmBacktrace) -> bool {
-    let functions: Vec<u32> = stack.frames().iter().map(FrameInfo::func_index).collect();
-    let most = functions.iter().map(|one| functions.iter().filter(|other| *other == one).count());
-    functions.len() >= FRAMES && most.max().is_some_and(|most| most * 2 >= functions.len())
-}
+type Known = HashMap<(Digest, Address), Arc<[Place]>>;
 
-/// Equal frames in a row, as of a function that calls itself, become one that says how many.
-fn fold(frames: &[Frame]) -> Vec<Frame> {
-    frames
-        .chunk_by(|one, next| one == next)
-        .filter_map(|equal| {
-            let mut frame = equal.first()?.clone();
-            if equal.len() > 1 {
-                frame.function = format!("{} (× {})", frame.function, equal.len());
+impl Symbols {
+    pub(super) fn new(files: Arc<dyn PluginFiles>) -> Self {
+        Self { files, known: Arc::default(), turn: Arc::new(Semaphore::new(1)) }
+    }
+
+    /// The frames of a stack, innermost first, beginning with the first that is neither the standard
+    /// library's nor the panic machinery's.
+    pub(super) async fn frames(&self, version: Digest, stack: &Stack) -> Vec<Frame> {
+        if !self.unknown(version, stack).is_empty() {
+            // What takes longer goes on, and is there for the next reader.
+            let _ = timeout(PATIENCE, self.learn(version, stack)).await;
+        }
+        let known = self.known();
+        readable(stack, |address| known.get(&(version, address)).map_or(&[], |places| places))
+    }
+
+    /// `None` where there is nothing to learn from.
+    async fn learn(&self, version: Digest, stack: &Stack) -> Option<()> {
+        let turn = Arc::clone(&self.turn).acquire_owned().await.ok()?;
+        let wanted = self.unknown(version, stack);
+        if wanted.is_empty() {
+            return Some(());
+        }
+        let file = self.files.plugin_file(version).await.ok()??;
+        let known = Arc::clone(&self.known);
+        let learning = spawn_blocking(move || {
+            let found = lines::find(&file, &wanted);
+            let mut known = lock(&known);
+            if known.len() + found.len() > MOST {
+                known.clear();
             }
-            Some(frame)
-        })
-        .collect()
-}
-
-fn frame(info: &FrameInfo) -> Frame {
-    let mut function = match info.func_name() {
-        // The alternate form leaves out the hash at the end.
-        Some(name) => format!("{:#}", demangle(name)),
-        None => format!("function {}", info.func_index()),
-    };
-    cut(&mut function, LONGEST_NAME);
-    Frame { function, file: None, line: None }
-}
-
-/// Whether a function is a part of Rust's runtime, or of the C library under it.
-fn is_machinery(function: &str) -> bool {
-    const CRATES: [&str; 6] = ["std::", "core::", "alloc::", "dlmalloc::", "wasi::", "wasip2::"];
-    const FUNCTIONS: [&str; 8] =
-        ["rust_", "__rust", "__rdl_", "__rg_", "abort", "exit", "_Exit", "__wasi"];
-    // `<core::option::Option<T>>::unwrap`, `<&T as core::fmt::Debug>::fmt`
-    let path = function.trim_start_matches(['<', '&', '*', '[']);
-    CRATES.iter().chain(&FUNCTIONS).any(|prefix| path.starts_with(prefix))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_function_that_calls_itself_is_shown_once_with_its_depth() {
-        let frame = |function: &str| Frame { function: function.into(), file: None, line: None };
-        let folded = fold(&[frame("down"), frame("down"), frame("down"), frame("run")]);
-        assert_eq!(folded, [frame("down (× 3)"), frame("run")]);
+            known.extend(found.into_iter().map(|(at, places)| ((version, at), places.into())));
+            drop(turn);
+        });
+        learning.await.ok()
     }
 
-    #[test]
-    fn the_panic_machinery_is_told_from_the_guest() {
-        for own in ["probe::run", "<probe::Do as Job>::run", "my_core::f", "function 7"] {
-            assert!(!is_machinery(own), "{own}");
-        }
-        for machinery in
-            ["rust_panic", "core::panicking::panic_fmt", "<core::option::Option<T>>::unwrap"]
-        {
-            assert!(is_machinery(machinery), "{machinery}");
-        }
+    fn unknown(&self, version: Digest, stack: &Stack) -> Vec<Address> {
+        let known = self.known();
+        let addresses = stack.0.iter().filter_map(|frame| frame.address);
+        addresses.filter(|address| !known.contains_key(&(version, *address))).collect()
     }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        lock(&self.known)
+    }
+}
+
+fn lock(known: &Mutex<Known>) -> MutexGuard<'_, Known> {
+    known.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -17,7 +17,7 @@ async fn a_request_that_waits_for_its_answer_is_cancelled_and_told() {
     let started = Lab::open().start(get(&silent.url("/slow")), trace.clone());
     let finished = tokio::spawn(started.finished);
     silent.reached().await;
-    started.stopper.stop(Stop::Cancelled { by: "ada".to_owned() });
+    started.handle.stop(Stop::Cancelled { by: "ada".to_owned() });
     let outcome = finished.await.unwrap().outcome;
     assert_eq!(outcome, Outcome::Cancelled { by: "ada".to_owned() });
     let exchanges = trace.exchanges();

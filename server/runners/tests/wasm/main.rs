@@ -8,3 +8,4 @@ mod limits;
 mod outcomes;
 mod stopping;
 mod tracing;
+mod whereabouts;

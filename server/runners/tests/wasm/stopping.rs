@@ -31,8 +31,8 @@ async fn begun(bench: &Bench, input: &str) -> Started {
 #[tokio::test]
 async fn a_guest_that_computes_is_cancelled() {
     let bench = Bench::new(1);
-    let Started { stopper, finished } = begun(&bench, SPIN).await;
-    stopper.stop(cancelled());
+    let Started { handle, finished } = begun(&bench, SPIN).await;
+    handle.stop(cancelled());
     let finished = finished.await;
     assert_eq!(finished.outcome, cancelled_by_ada());
     assert!(finished.usage.fuel.unwrap() >= 1_000_000);
@@ -42,8 +42,8 @@ async fn a_guest_that_computes_is_cancelled() {
 #[tokio::test]
 async fn a_guest_that_sleeps_is_cancelled() {
     let bench = Bench::new(1);
-    let Started { stopper, finished } = begun(&bench, SLEEP).await;
-    stopper.stop(cancelled());
+    let Started { handle, finished } = begun(&bench, SLEEP).await;
+    handle.stop(cancelled());
     let finished = finished.await;
     assert_eq!(finished.outcome, cancelled_by_ada());
     assert!(finished.usage.fuel.unwrap() > 0);
@@ -52,8 +52,8 @@ async fn a_guest_that_sleeps_is_cancelled() {
 #[tokio::test]
 async fn a_guest_that_sleeps_by_the_standard_library_is_cancelled() {
     let bench = Bench::new(1);
-    let Started { stopper, finished } = begun(&bench, WASI_SLEEP).await;
-    stopper.stop(cancelled());
+    let Started { handle, finished } = begun(&bench, WASI_SLEEP).await;
+    handle.stop(cancelled());
     assert_eq!(finished.await.outcome, cancelled_by_ada());
 }
 
@@ -62,10 +62,10 @@ async fn a_guest_on_another_thread_is_cancelled_while_it_computes() {
     let bench = Bench::new(1);
     let trace = Arc::new(Trace::default());
     let flood = r#"{"do":"flood","into":"progress","count":18446744073709551615}"#;
-    let Started { stopper, finished } = bench.runner.start(bench.probe(flood), trace.clone());
+    let Started { handle, finished } = bench.runner.start(bench.probe(flood), trace.clone());
     let running = tokio::spawn(finished);
     trace.told(|entry| matches!(entry, TraceEntry::Progress { .. })).await;
-    stopper.stop(cancelled());
+    handle.stop(cancelled());
     assert_eq!(running.await.unwrap().outcome, cancelled_by_ada());
 }
 
@@ -74,12 +74,12 @@ async fn a_guest_on_another_thread_is_cancelled_while_it_waits() {
     let bench = Bench::new(1);
     let trace = Arc::new(Trace::default());
     let steps = r#"{"do":"steps","milliseconds":3600000}"#;
-    let Started { stopper, finished } = bench.runner.start(bench.probe(steps), trace.clone());
+    let Started { handle, finished } = bench.runner.start(bench.probe(steps), trace.clone());
     let running = tokio::spawn(finished);
     trace
         .told(|entry| matches!(entry, TraceEntry::StepBegan { name, .. } if name == "inner 1"))
         .await;
-    stopper.stop(cancelled());
+    handle.stop(cancelled());
     assert_eq!(running.await.unwrap().outcome, cancelled_by_ada());
     let open = trace.entries().iter().fold(0, |open, entry| match entry {
         TraceEntry::StepBegan { .. } => open + 1,
@@ -92,9 +92,9 @@ async fn a_guest_on_another_thread_is_cancelled_while_it_waits() {
 #[tokio::test]
 async fn the_first_reason_holds() {
     let bench = Bench::new(1);
-    let Started { stopper, finished } = begun(&bench, SPIN).await;
-    stopper.stop(Stop::Interrupted);
-    stopper.stop(cancelled());
+    let Started { handle, finished } = begun(&bench, SPIN).await;
+    handle.stop(Stop::Interrupted);
+    handle.stop(cancelled());
     assert_eq!(finished.await.outcome, Outcome::Interrupted);
 }
 
@@ -103,8 +103,8 @@ async fn an_attempt_that_was_stopped_before_it_began_does_not_run() {
     let bench = Bench::new(1);
     bench.warm_up().await;
     let (_, trace) = (bench.start(bench.probe(SPIN)), Arc::new(Trace::default()));
-    let Started { stopper, finished } = bench.runner.start(bench.probe(SPIN), trace.clone());
-    stopper.stop(cancelled());
+    let Started { handle, finished } = bench.runner.start(bench.probe(SPIN), trace.clone());
+    handle.stop(cancelled());
     let finished = finished.await;
     assert_eq!(finished.outcome, cancelled_by_ada());
     assert_eq!(finished.usage.fuel, Some(0));
@@ -115,9 +115,9 @@ async fn an_attempt_that_was_stopped_before_it_began_does_not_run() {
 async fn an_attempt_that_waits_for_a_place_is_cancelled() {
     let bench = Bench::new(1);
     let Started { finished: other, .. } = begun(&bench, SLEEP).await;
-    let Started { stopper, mut finished } = bench.start(bench.probe(SPIN));
+    let Started { handle, mut finished } = bench.start(bench.probe(SPIN));
     assert!(poll_immediate(&mut finished).await.is_none());
-    stopper.stop(cancelled());
+    handle.stop(cancelled());
     assert_eq!(finished.await.outcome, cancelled_by_ada());
     drop(other);
 }
@@ -134,9 +134,9 @@ async fn dropping_an_attempt_kills_its_guest_and_frees_its_place() {
 #[tokio::test]
 async fn a_stop_after_the_end_does_nothing() {
     let bench = Bench::new(1);
-    let Started { stopper, finished } = bench.start(bench.call("echo", "1"));
+    let Started { handle, finished } = bench.start(bench.call("echo", "1"));
     let finished = finished.await;
-    stopper.stop(cancelled());
+    handle.stop(cancelled());
     assert_eq!(finished.outcome.message(), "");
 }
 

@@ -68,7 +68,7 @@ impl Run {
         let finished = tokio::select! {
             finished = &mut attempt.finished => finished,
             _ = tokio::signal::ctrl_c() => {
-                attempt.stopper.stop(Stop::Cancelled { by: "you".to_owned() });
+                attempt.handle.stop(Stop::Cancelled { by: "you".to_owned() });
                 attempt.finished.await
             }
         };

@@ -45,7 +45,7 @@ fn kind(outcome: &Outcome) -> OutcomeKind {
     }
 }
 
-fn frame(frame: &domain::Frame) -> Frame {
+pub(crate) fn frame(frame: &domain::Frame) -> Frame {
     Frame { function: frame.function.clone(), file: frame.file.clone(), line: frame.line }
 }
 

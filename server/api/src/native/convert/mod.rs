@@ -14,6 +14,7 @@ pub(crate) mod secret;
 pub(crate) mod session;
 pub(crate) mod tick;
 pub(crate) mod trace;
+pub(crate) mod whereabouts;
 mod work;
 
 use std::time::Duration;
