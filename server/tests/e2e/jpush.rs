@@ -1,5 +1,7 @@
 //! Clients of `JPush` Schedule against the real binary: what the app's push gateway gets to see.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use mainspring_client::wire::{AppPatch, NewApp};
 use mainspring_domain::Timestamp;
 use mainspring_domain::schedule::Zone;
@@ -14,22 +16,8 @@ async fn server(gateway: Option<&str>) -> (Server, String) {
     let server = Server::start_with(tempfile::tempdir().unwrap(), &[allow]);
     let app = NewApp { gateway_url: gateway.map(str::to_owned), ..NewApp::new("shop") };
     let made = server.client.create_app(&app).await.unwrap();
-    let credentials = base64(&format!("{}:{}", made.app.key.unwrap(), made.secret));
+    let credentials = BASE64_STANDARD.encode(format!("{}:{}", made.app.key.unwrap(), made.secret));
     (server, format!("Basic {credentials}"))
-}
-
-fn base64(text: &str) -> String {
-    let mut encoded = String::new();
-    for chunk in text.as_bytes().chunks(3) {
-        let bits = chunk.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte))
-            << (8 * (3 - chunk.len()));
-        for place in 0..4 {
-            let letter = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-                [(bits >> (18 - 6 * place) & 63) as usize];
-            encoded.push(if place <= chunk.len() { char::from(letter) } else { '=' });
-        }
-    }
-    encoded
 }
 
 async fn ask(server: &Server, basic: &str, method: &str, path: &str, body: &Value) -> (u16, Value) {

@@ -10,6 +10,7 @@ mod ksana;
 mod plugin_author;
 mod receiver;
 mod secrets;
+mod serendipity;
 mod spine;
 mod stop;
 mod support;

@@ -4,6 +4,7 @@
 mod application;
 mod auth;
 mod class;
+mod detail;
 mod reply;
 mod task;
 
@@ -106,12 +107,14 @@ impl Visit<'_> {
             ("/application/refresh-signature", &Method::POST) => self.refresh().await,
             ("/task/create", &Method::POST) => self.create_task().await,
             ("/task/cancel", &Method::POST) => self.cancel().await,
+            ("/task/detail", &Method::GET | &Method::POST) => self.detail().await,
             ("/nsq/publish", &Method::POST) => self.publish().await,
             (
                 "/application/create"
                 | "/application/refresh-signature"
                 | "/task/create"
                 | "/task/cancel"
+                | "/task/detail"
                 | "/nsq/publish",
                 _,
             ) => Err(Refused::MethodNotAllowed),
@@ -188,6 +191,15 @@ impl Visit<'_> {
             }
             _ => Err(Refused::unknown()),
         }
+    }
+
+    async fn detail(&mut self) -> Result<Response, Refused> {
+        let Guest { caller, .. } = self.guest().await?;
+        let named = self.named_run(self.request.uri().query()).await?;
+        let Some(run) = self.run(&caller, &named).await? else {
+            return Ok(reply::ok("ok!", &detail::Detail::unknown()));
+        };
+        Ok(reply::ok("ok!", &detail::of(&self.engine, &caller, &run).await?))
     }
 
     async fn guest(&self) -> Result<Guest, Refused> {

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use mainspring_domain::http::{HttpAuth, HttpCall, Signing};
+use mainspring_domain::http::{HttpAuth, HttpCall, SignedNonce, Signing};
+use mainspring_domain::ports::Call;
 use mainspring_runners::SystemLookup;
 
-use crate::lab::{Lab, fatal, get, loopback, post};
+use crate::lab::{Lab, call, fatal, get, loopback, post};
 use crate::receiver::{Receiver, reply};
 
 fn lab(host: &str) -> Lab {
@@ -70,4 +71,32 @@ async fn every_attempt_of_a_run_has_the_same_webhook_id() {
     let requests = receiver.requests();
     assert_eq!(id(&requests[0]), id(&requests[1]));
     assert!(requests[0].contains("webhook-timestamp: 2\r\n"), "{}", requests[0]);
+}
+
+#[tokio::test]
+async fn each_attempt_signs_a_nonce_of_its_own_and_tells_no_signature() {
+    let receiver = Receiver::always(200, "").await;
+    let signing = Signing::SignedNonce {
+        key: "shop".to_owned(),
+        payload: "57bcd60eefcac9701fd2407080a5a7b0".to_owned(),
+        secret: "key".parse().unwrap(),
+    };
+    let signed = HttpCall { signing: Some(signing), ..post(&receiver.url("/"), "{}") };
+    let mut nonces = Vec::new();
+    for ordinal in 1..=2 {
+        let call = Call { ordinal, ..call(signed.clone()) };
+        let left = lab("127.0.0.1").run_call(call).await;
+        let request = receiver.requests().last().unwrap().clone();
+        let header = |name: &str| {
+            let line = request.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")));
+            line.unwrap().to_owned()
+        };
+        let [key, timestamp, nonce, payload, signature] = SignedNonce::HEADERS.map(header);
+        let shown = SignedNonce { key, timestamp, nonce, payload, signature };
+        assert!(shown.is_signed_with("hu\"sh/"), "{shown:?}");
+        assert_eq!((shown.key.as_str(), shown.timestamp.as_str()), ("shop", "2"));
+        assert!(!format!("{:?}", left.exchanges).contains(&shown.signature));
+        nonces.push(shown.nonce);
+    }
+    assert_ne!(nonces[0], nonces[1]);
 }
