@@ -40,7 +40,9 @@ pub enum Hint {
     Changed(u8),
     /// An attempt is to be cancelled.
     Doomed(Fence),
-    /// There is more of a run's trace, or it has ended.
+    /// Somebody wants to know where an attempt is.
+    Look(Fence),
+    /// There is more of a run's trace, it was looked at, or it has ended.
     Run(RunId),
     /// Something may have been missed: look at everything.
     All,

@@ -21,6 +21,15 @@ pub struct Whereabouts {
     pub elapsed: Duration,
 }
 
+/// What the node that executes an attempt has told others of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sighting {
+    /// Grows from sighting to sighting of an attempt.
+    pub number: u64,
+    /// Where it was.
+    pub here: Whereabouts,
+}
+
 /// What a running attempt is doing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -24,6 +24,7 @@ use mainspring_domain::session::{Session, SignInLink};
 use mainspring_domain::tick::Tick;
 use mainspring_domain::trace::TraceEvent;
 use mainspring_domain::vault::{SealedSecret, SecretName};
+use mainspring_domain::whereabouts::{Sighting, Whereabouts};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -524,6 +525,19 @@ impl Store for Backend {
     async fn doomed(&self, name: &str) -> Result<Vec<Doomed>, StoreError> {
         let name = name.to_owned();
         self.read(|conn| Box::pin(async move { queries::nodes::doomed(conn, &name).await })).await
+    }
+
+    async fn keep_sighting(&self, attempt: Fence, here: Whereabouts) -> Result<(), StoreError> {
+        self.writer
+            .write(move |conn| {
+                let here = here.clone();
+                Box::pin(async move { queries::sightings::put(conn, attempt, &here).await })
+            })
+            .await
+    }
+
+    async fn sighting(&self, attempt: Fence) -> Result<Option<Sighting>, StoreError> {
+        self.read(move |conn| Box::pin(queries::sightings::get(conn, attempt))).await
     }
 
     async fn tell(&self, from: &str, hints: Vec<Hint>) -> Result<(), StoreError> {

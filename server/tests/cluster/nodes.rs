@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use mainspring_client::RunList;
-use mainspring_client::wire::{NewRunOf, NewRuns, OutcomeKind, RunPhase, RunState, TraceKind};
+use mainspring_client::wire::{
+    Doing, NewRunOf, NewRuns, OutcomeKind, RunPhase, RunState, TraceKind,
+};
 
 use crate::support::{Server, eventually, mainspring, text};
 use crate::world::{World, running, until};
@@ -33,6 +35,32 @@ async fn a_run_is_followed_and_cancelled_from_a_node_that_does_not_execute_it() 
     bystander.client.cancel_run(&run.id).await.unwrap();
     let (_, ended) = bystander.follow(&run, 1).await;
     assert_eq!(ended.state, RunState::Cancelled);
+}
+
+#[tokio::test]
+async fn a_node_shows_where_a_run_is_that_another_executes() {
+    let world = World::new();
+    let (one, other) = (world.node("one"), world.node("other"));
+    let spin = one.probe(SPIN).await;
+    let run = running(&one, &spin).await;
+    let mut seen = 0;
+    for node in [&one, &other, &one, &other] {
+        let here = eventually(async || {
+            let here = node.client.whereabouts(&run.id).await.unwrap();
+            (here.state == Doing::Computing && !here.frames.is_empty()).then_some(here)
+        })
+        .await;
+        let frame = here.frames.iter().find(|frame| frame.function == "probe::burdens::spin");
+        assert!(frame.is_some_and(|frame| frame.line.is_some()), "{here:#?}");
+        assert!(here.elapsed_ms.unwrap() >= seen, "an older look was shown");
+        seen = here.elapsed_ms.unwrap();
+    }
+    one.client.cancel_run(&run.id).await.unwrap();
+    one.follow(&run, 1).await;
+    for node in [&one, &other] {
+        let gone = node.client.whereabouts(&run.id).await.unwrap();
+        assert_eq!(gone.state, Doing::Nothing);
+    }
 }
 
 #[tokio::test]

@@ -19,6 +19,7 @@ use crate::settle::Transition;
 use crate::tick::Tick;
 use crate::trace::TraceEvent;
 use crate::vault::{SealedSecret, SecretName};
+use crate::whereabouts::{Sighting, Whereabouts};
 
 /// The durable truth. Each verb is atomic, and durable before it returns. Verbs that every run
 /// passes take slices, and concurrent callers share a commit.
@@ -222,6 +223,11 @@ pub trait Store: PluginFiles {
     async fn lapsed(&self, now: Timestamp, lapse: Duration) -> Result<Vec<String>, StoreError>;
     /// Attempts of a node that somebody wants cancelled.
     async fn doomed(&self, name: &str) -> Result<Vec<Doomed>, StoreError>;
+    /// Keeps where an attempt is in the place of what was kept of it, for the node that asked. Goes
+    /// with [`Store::prune`] once the attempt has ended.
+    async fn keep_sighting(&self, attempt: Fence, here: Whereabouts) -> Result<(), StoreError>;
+    /// Where an attempt was last, if it was asked for.
+    async fn sighting(&self, attempt: Fence) -> Result<Option<Sighting>, StoreError>;
     /// Tells the other nodes where to look, as far as they listen.
     async fn tell(&self, from: &str, hints: Vec<Hint>) -> Result<(), StoreError>;
     /// What other nodes than this one tell from now on.

@@ -212,7 +212,7 @@ impl Engine {
 
 impl Core {
     /// Whether this node executes an attempt of a run, or is about to.
-    fn executes(&self, run: &Run, fence: Fence) -> bool {
+    pub(super) fn executes(&self, run: &Run, fence: Fence) -> bool {
         let node = match &run.state {
             RunState::Running { node, .. } => Some(node),
             _ => None,

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use mainspring_domain::id::Fence;
 use mainspring_domain::node::Hint;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -50,6 +51,7 @@ async fn heed(core: &Arc<Core>, hint: Hint) {
                 look_after(core).await;
             }
         }
+        Hint::Look(fence) => show(core, fence),
         Hint::Run(run) => core.running.ring(run),
         Hint::All => {
             for topic in Topic::ALL {
@@ -58,6 +60,20 @@ async fn heed(core: &Arc<Core>, hint: Hint) {
             look_after(core).await;
         }
     }
+}
+
+/// Looks at an attempt of this node for another one. By the way, because a guest may take a second.
+fn show(core: &Arc<Core>, fence: Fence) {
+    let Some(attempt) = core.running.get(fence) else { return };
+    let core = Arc::clone(core);
+    tokio::spawn(async move {
+        // Whoever asks finds by itself that the attempt has ended.
+        let Some(here) = attempt.handle.look().await else { return };
+        match core.store().keep_sighting(fence, here).await {
+            Ok(()) => core.tell(vec![Hint::Run(attempt.run)]).await,
+            Err(failure) => debug!(error = %failure, "another node could not be shown an attempt"),
+        }
+    });
 }
 
 async fn look_after(core: &Arc<Core>) {

@@ -21,6 +21,7 @@ use mainspring_domain::session::{Session, SignInLink};
 use mainspring_domain::tick::Tick;
 use mainspring_domain::trace::TraceEvent;
 use mainspring_domain::vault::{SealedSecret, SecretName};
+use mainspring_domain::whereabouts::{Sighting, Whereabouts};
 use mainspring_store::Sqlite;
 use tokio::sync::Semaphore;
 
@@ -184,6 +185,8 @@ verbs! {
     fn nodes() -> Vec<Node>;
     fn lapsed(now: Timestamp, lapse: Duration) -> Vec<String>;
     fn doomed(name: &str) -> Vec<Doomed>;
+    fn keep_sighting(attempt: Fence, here: Whereabouts) -> ();
+    fn sighting(attempt: Fence) -> Option<Sighting>;
     fn tell(from: &str, hints: Vec<Hint>) -> ();
     fn overview(app: Option<AppId>, now: Timestamp) -> Overview;
     fn prune(runs_before: Timestamp, keys_before: Timestamp) -> u64;

@@ -89,6 +89,7 @@ fn spell(from: &str, hints: &[Hint]) -> String {
     let words = hints.iter().map(|hint| match hint {
         Hint::Changed(kind) => format!("c{kind}"),
         Hint::Doomed(fence) => format!("d{}", fence.0),
+        Hint::Look(fence) => format!("l{}", fence.0),
         Hint::Run(run) => format!("r{run}"),
         Hint::All => "a".to_owned(),
     });
@@ -106,6 +107,7 @@ fn read(node: &str, payload: &str) -> Vec<Hint> {
         Some(match word.get(..1)? {
             "c" => Hint::Changed(rest.parse().ok()?),
             "d" => Hint::Doomed(Fence(rest.parse().ok()?)),
+            "l" => Hint::Look(Fence(rest.parse().ok()?)),
             "r" => Hint::Run(rest.parse().ok()?),
             "a" => Hint::All,
             _ => return None,
@@ -123,7 +125,8 @@ mod tests {
     #[test]
     fn hints_are_heard_by_others_as_they_were_told() {
         let run = RunId::new(jiff::Timestamp::UNIX_EPOCH, [7; 10]);
-        let hints = [Hint::Changed(3), Hint::Doomed(Fence(42)), Hint::Run(run), Hint::All];
+        let (doomed, look) = (Hint::Doomed(Fence(42)), Hint::Look(Fence(43)));
+        let hints = [Hint::Changed(3), doomed, look, Hint::Run(run), Hint::All];
         let payload = spell("node 帅", &hints);
         assert_eq!(read("another", &payload), hints);
         assert_eq!(read("node 帅", &payload), []);

@@ -21,6 +21,7 @@ pub(super) mod schedule;
 pub(super) mod secrets;
 pub(super) mod sessions;
 pub(super) mod settle;
+pub(super) mod sightings;
 pub(super) mod state;
 pub(super) mod trace;
 

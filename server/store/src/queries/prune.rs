@@ -22,6 +22,7 @@ pub(in super::super) async fn prune(
     gone += nonces(conn, keys_before).await?;
     gone += tallies(conn, keys_before).await?;
     gone += sign_ins(conn, keys_before).await?;
+    gone += sightings(conn).await?;
     Ok(gone)
 }
 
@@ -98,6 +99,17 @@ async fn tallies(conn: &mut Conn, now: Timestamp) -> Result<u64, Failure> {
         .bind(micros(before))
         .execute(conn)
         .await?;
+    Ok(gone.rows_affected())
+}
+
+/// Those of attempts that have ended; there are few.
+async fn sightings(conn: &mut Conn) -> Result<u64, Failure> {
+    let gone = sqlx::query(
+        "delete from sightings where fence not in (
+             select fence from runs where state = 3 and fence is not null)",
+    )
+    .execute(conn)
+    .await?;
     Ok(gone.rows_affected())
 }
 
