@@ -7,6 +7,7 @@ mod failure;
 mod head;
 mod side;
 mod waiting;
+mod whereabouts;
 
 use std::sync::Arc;
 

@@ -13,11 +13,15 @@ const FIRST: usize = 8;
 pub(crate) fn Frames(
     /// The frames.
     frames: Vec<Frame>,
+    /// Whether all are shown, where that is to outlive this list.
+    #[prop(optional)]
+    all: Option<RwSignal<bool>>,
 ) -> AnyView {
     let t = texts();
     let text: Vec<String> = frames.iter().map(|frame| written(frame) + "\n").collect();
     let more = frames.len().saturating_sub(FIRST);
-    let all = RwSignal::new(more < 3);
+    let asked = all.unwrap_or_else(|| RwSignal::new(false));
+    let all = Signal::derive(move || more < 3 || asked.get());
     let list = move || {
         let shown = if all.get() { frames.len() } else { FIRST };
         frames.iter().take(shown).map(row).collect_view()
@@ -33,7 +37,7 @@ pub(crate) fn Frames(
                 type="button"
                 class="button ghost small"
                 class:hidden=move || all.get()
-                on:click=move |_| all.set(true)
+                on:click=move |_| asked.set(true)
             >
                 {count(t.run.frames_more, u64::try_from(more).unwrap_or(0))}
             </button>

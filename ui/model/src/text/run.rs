@@ -76,6 +76,15 @@ texts! {
         stack: "Stack, innermost first", "调用栈（最内层在前）";
         copy_stack: "Copy stack", "复制调用栈";
         frames_more: "Show {n} more frame|Show {n} more frames", "再显示 {n} 帧";
+        whereabouts: "Where is it now", "当前执行位置";
+        look: "Look", "查看";
+        look_away: "Stop looking", "停止查看";
+        computes: "Computing", "正在计算";
+        waits_in: "Waiting in {call}", "正在等待 {call}";
+        starts: "Being loaded, or waiting for a place", "正在加载，或等待执行位";
+        does_nothing: "No attempt is under way", "当前没有正在进行的尝试";
+        rounds: "went on after {n} pause|went on after {n} pauses", "已恢复执行 {n} 次";
+        no_stack: "There is no stack to see at this moment.", "此刻没有可查看的调用栈。";
         fuel: "Fuel", "燃料";
         fuel_hint: "Instructions that it executed", "已执行的指令量";
         memory: "Peak memory", "内存峰值";

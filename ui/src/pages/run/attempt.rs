@@ -8,6 +8,7 @@ use mainspring_ui_model::text::{Texts, fill};
 use super::Shown;
 use super::exchange::ExchangeView;
 use super::failure::Failure;
+use super::whereabouts::WhereaboutsView;
 use crate::browser;
 use crate::console::{Console, console};
 use crate::live::Seen;
@@ -52,9 +53,17 @@ pub(super) fn AttemptView(
         let attempt = attempt.get()?;
         Some(view! { <Failure attempt /> })
     };
+    let runs = Memo::new(move |_| {
+        attempt.with(|it| it.as_ref().is_some_and(|it| it.finished_at.is_none()))
+    });
+    let whereabouts = move || {
+        let run = run.clone();
+        runs.get().then(|| view! { <WhereaboutsView run /> })
+    };
     view! {
         {progress(console, tail)}
         {move || failure()}
+        {move || whereabouts()}
         {move || what(tail, step, made_requests.get())}
         <section class="card log-card">
             <header>
