@@ -9,6 +9,7 @@ mod progress;
 mod serve;
 mod setup;
 mod shell;
+mod stories;
 mod summary;
 mod test;
 mod ui;
@@ -41,6 +42,7 @@ fn run(task: Task) -> Result<()> {
         Task::Serve { debug, args } => serve::run(&places, debug, args),
         Task::Check => check::run(&places),
         Task::Test { args } => test::run(&places, &args),
+        Task::Idle => stories::idle(&places),
         Task::Bench { names } => bench::run(&places, &names),
         Task::Openapi { check: true } => openapi::check(&places),
         Task::Openapi { check: false } => openapi::write(&places),
@@ -108,10 +110,13 @@ enum Task {
         args: Vec<String>,
     },
 
+    /// Lets the published client of the hub be idle for a minute over each transport, which no other test waits for
+    Idle,
+
     /// Measures the product in a release build, and holds it against its floors and goals
     ///
     /// Prints a table and writes JSON. Names choose what is measured: call, drain, pickup, cancel,
-    /// idle.
+    /// idle, hub.
     Bench {
         /// What to measure; nothing means all
         names: Vec<String>,

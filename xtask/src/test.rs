@@ -1,7 +1,6 @@
 //! Every check there is, and a table of their results.
 
 use std::env;
-use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -12,7 +11,7 @@ use crate::places::Places;
 use crate::setup::{self, Scope};
 use crate::shell;
 use crate::summary::Summary;
-use crate::{check, openapi, plugins, ui};
+use crate::{check, openapi, plugins, stories, ui};
 
 /// Sets up and builds what the checks need, then runs all of them, whichever fails.
 pub(crate) fn run(places: &Places, nextest_args: &[String]) -> Result<()> {
@@ -23,7 +22,7 @@ pub(crate) fn run(places: &Places, nextest_args: &[String]) -> Result<()> {
     let mut summary = Summary::default();
     check::lint(places, &mut summary);
     test(places, nextest_args, &mut summary);
-    summary.check("browser tests", || browse(places));
+    summary.check("browser tests", || stories::tell(places, &[]));
     deny(places, &mut summary);
     summary.check("OpenAPI document", || openapi::check(places));
     summary.conclude()
@@ -49,30 +48,8 @@ fn test(places: &Places, nextest_args: &[String], summary: &mut Summary) {
     });
 }
 
-/// The console, told by a browser in front of the real binary. What these tests use from npm lies below
-/// the target directory: nothing is written into the clone.
-fn browse(places: &Places) -> Result<()> {
-    shell::run(places.cargo().args(["build", "--package", "mainspring"]))?;
-    let tests = places.root.join("server/tests/browser");
-    let modules = places.target.join("browser-tests");
-    fs::create_dir_all(&modules)?;
-    for file in ["package.json", "package-lock.json"] {
-        fs::copy(tests.join(file), modules.join(file))?;
-    }
-    let quietly = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
-    shell::run(Command::new("npm").args(quietly).current_dir(&modules))?;
-    shell::run(
-        Command::new("node")
-            .args(["--test", "--test-reporter=spec"])
-            .current_dir(&tests)
-            .env("MAINSPRING_TEST_BINARY", places.target.join("debug/mainspring"))
-            .env("MAINSPRING_TEST_MODULES", &modules)
-            .envs(for_tests(places)),
-    )
-}
-
 /// What tests find in their environment.
-fn for_tests(places: &Places) -> [(&'static str, PathBuf); 2] {
+pub(crate) fn for_tests(places: &Places) -> [(&'static str, PathBuf); 2] {
     [
         ("MAINSPRING_TEST_PLUGINS", places.test_plugins()),
         ("MAINSPRING_TEST_CACHE", places.plugin_cache()),

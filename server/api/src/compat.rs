@@ -71,5 +71,7 @@ impl<E: Endpoint<Output = Response>> Endpoint for Before<E> {
 /// Whether a door answers this request's OPTIONS by itself.
 pub(crate) fn answers_options(request: &Request, doors: &Doors) -> bool {
     let path = request.uri().path();
-    doors.ksana.is_some() && (path == "/jobs" || path.starts_with("/jobs/"))
+    let ksana = doors.ksana.is_some() && (path == "/jobs" || path.starts_with("/jobs/"));
+    let webjob = doors.webjob.as_ref().is_some_and(|options| !options.origins.is_empty());
+    ksana || (webjob && webjob::WebJob::has(path))
 }

@@ -5,6 +5,7 @@
 mod access;
 mod body;
 mod border;
+mod closing;
 mod compat;
 mod console;
 mod cookie;
@@ -15,10 +16,12 @@ mod param;
 mod problem;
 mod reply;
 mod serve;
+mod signalr;
 mod upload;
 
 use std::sync::Arc;
 
+use closing::Closing;
 use mainspring_engine::Engine;
 use poem::{Endpoint, EndpointExt as _, IntoEndpoint as _, Response, Route};
 
@@ -26,6 +29,7 @@ pub use compat::{Doors, JpushOptions, KsanaOptions, SerendipityOptions, WebJobOp
 pub use console::ConsoleFile;
 pub use native::convert::trace::view as trace_event;
 pub use serve::serve;
+pub use signalr::Pace;
 
 /// How the API behaves.
 #[derive(Debug, Clone)]
@@ -57,6 +61,14 @@ impl Default for ApiOptions {
 
 /// Everything that the server answers.
 pub fn routes(engine: Engine, options: ApiOptions) -> impl Endpoint<Output = Response> + 'static {
+    routes_until(engine, options, Closing::default())
+}
+
+fn routes_until(
+    engine: Engine,
+    options: ApiOptions,
+    closing: Closing,
+) -> impl Endpoint<Output = Response> + 'static {
     let service = docs::service(options.public_url.as_deref());
     let routes = docs::routes(Route::new(), &service);
     let routes = console::routes(routes, options.console);
@@ -67,7 +79,7 @@ pub fn routes(engine: Engine, options: ApiOptions) -> impl Endpoint<Output = Res
         .at("/health", Arc::clone(&service))
         .at("/ready", service);
     let routes = compat::before(routes.map_to_response(), &options.doors);
-    let door = Arc::new(Door { engine, options });
+    let door = Arc::new(Door { engine, options, closing });
     border::guard(routes, door)
 }
 
@@ -80,4 +92,5 @@ pub fn openapi() -> String {
 struct Door {
     engine: Engine,
     options: ApiOptions,
+    closing: Closing,
 }

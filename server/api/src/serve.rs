@@ -7,7 +7,8 @@ use mainspring_engine::Engine;
 use poem::listener::TcpAcceptor;
 use tokio_util::sync::CancellationToken;
 
-use crate::{ApiOptions, routes};
+use crate::closing::Closing;
+use crate::{ApiOptions, routes_until};
 
 /// How long answers that are under way may take once the server is told to stop. Traces that are
 /// followed do not end by themselves: their watchers go on at the next server.
@@ -20,11 +21,14 @@ pub fn serve(
     options: ApiOptions,
     stop: CancellationToken,
 ) -> impl Future<Output = io::Result<()>> + Send {
-    let routes = routes(engine, options);
+    let closing = Closing::with(stop.clone());
+    let routes = routes_until(engine, options, closing.clone());
     async move {
         let acceptor = TcpAcceptor::from_std(listener)?;
-        poem::Server::new_with_acceptor(acceptor)
+        let served = poem::Server::new_with_acceptor(acceptor)
             .run_with_graceful_shutdown(routes, stop.cancelled_owned(), Some(PATIENCE))
-            .await
+            .await;
+        closing.wait(PATIENCE).await;
+        served
     }
 }

@@ -10,6 +10,7 @@ mod cluster;
 mod create;
 mod drain;
 mod http;
+mod hub;
 mod list;
 mod live;
 mod machine;
@@ -38,6 +39,7 @@ const BENCHES: &[Bench] = &[
     Bench { name: "pickup", run: live::pickup },
     Bench { name: "cancel", run: live::cancel },
     Bench { name: "idle", run: server::idle },
+    Bench { name: "hub", run: hub::run },
 ];
 
 fn main() -> Result<()> {

@@ -72,7 +72,7 @@ impl Server {
             && answer.starts_with("HTTP/1.1 200")
     }
 
-    fn resident_mebibytes(&self) -> Result<f64> {
+    pub(crate) fn resident_mebibytes(&self) -> Result<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         let kib = line.and_then(|line| line.trim().strip_suffix(" kB")).context("no VmRSS")?;

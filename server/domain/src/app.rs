@@ -151,6 +151,11 @@ impl Caller {
         }
     }
 
+    /// Whether this is [`Caller::anyone`].
+    pub fn is_anyone(&self) -> bool {
+        self.key.0.is_nil()
+    }
+
     /// The app that owns what this caller creates.
     pub fn own_app(&self) -> AppId {
         self.app.unwrap_or(AppId::DEFAULT)

@@ -66,7 +66,7 @@ impl Engine {
     }
 
     /// Whether a caller who was let in, by a key or in a session, still would be: for answers that go on
-    /// for long.
+    /// for long. Whoever was let in without a key has none to lose.
     pub async fn still_admits(
         &self,
         caller: &Caller,
@@ -76,6 +76,9 @@ impl Engine {
         if let Some(id) = session {
             core.good_session(id).await?;
         }
+        if caller.is_anyone() || core.files(caller.key).await {
+            return Ok(());
+        }
         core.caller_of(caller.key).await?.map(drop).ok_or(Error::Unauthenticated)
     }
 }
@@ -84,6 +87,14 @@ impl Core {
     /// Who presents a key of the file.
     async fn filed(&self, presented: &str) -> Option<Caller> {
         self.key_file.as_ref()?.caller(presented, self.now()).await
+    }
+
+    /// Whether the file still holds the key of this caller.
+    async fn files(&self, id: KeyId) -> bool {
+        match &self.key_file {
+            Some(file) => file.holds(id, self.now()).await,
+            None => false,
+        }
     }
 
     /// The session, unless it has ended.

@@ -9,7 +9,7 @@ use mainspring_domain::app::{Caller, Role};
 use mainspring_domain::id::{AppId, KeyId};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 use tracing::warn;
 use uuid::Uuid;
 
@@ -40,17 +40,27 @@ impl KeyFile {
     /// Who presents this key: an operator of the default app; `None` where the file does not hold it.
     pub(crate) async fn caller(&self, key: &str, now: Timestamp) -> Option<Caller> {
         let hash: [u8; 32] = Sha256::digest(key).into();
+        let known = self.known(now).await;
+        // All are compared, so that the time tells nothing.
+        let held = known.hashes.iter().fold(0, |held, one| held | one.ct_eq(&hash).unwrap_u8());
+        let (app, role) = (Some(AppId::DEFAULT), Role::Operator);
+        let key = id(&hash)?;
+        (held == 1).then(|| Caller { app, key, name: "key file".to_owned(), role })
+    }
+
+    /// Whether it still holds the key of a caller who was let in by it.
+    pub(crate) async fn holds(&self, key: KeyId, now: Timestamp) -> bool {
+        self.known(now).await.hashes.iter().any(|hash| id(hash) == Some(key))
+    }
+
+    async fn known(&self, now: Timestamp) -> MutexGuard<'_, Known> {
         let mut known = self.known.lock().await;
         let old = known.looked_at.is_none_or(|at| (now - at).get_seconds().abs() >= BELIEVED);
         if old {
             self.look(&mut known).await;
             known.looked_at = Some(now);
         }
-        // All are compared, so that the time tells nothing.
-        let held = known.hashes.iter().fold(0, |held, one| held | one.ct_eq(&hash).unwrap_u8());
-        let id = KeyId(Uuid::from_bytes(*hash.first_chunk::<16>()?));
-        let (app, role) = (Some(AppId::DEFAULT), Role::Operator);
-        (held == 1).then(|| Caller { app, key: id, name: "key file".to_owned(), role })
+        known
     }
 
     async fn look(&self, known: &mut Known) {
@@ -84,6 +94,10 @@ impl KeyFile {
     }
 }
 
+fn id(hash: &[u8; 32]) -> Option<KeyId> {
+    hash.first_chunk::<16>().map(|bytes| KeyId(Uuid::from_bytes(*bytes)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,11 +115,13 @@ mod tests {
         let caller = file.caller("one", at(1)).await.unwrap();
         assert_eq!((caller.role, caller.app), (Role::Operator, Some(AppId::DEFAULT)));
         assert!(file.caller("two", at(1)).await.is_some());
+        assert!(file.holds(caller.key, at(1)).await);
         for stranger in ["", "# ours", "on", "one ", "three"] {
             assert_eq!(file.caller(stranger, at(1)).await, None, "{stranger:?}");
         }
 
         std::fs::remove_file(&path).unwrap();
         assert_eq!(file.caller("one", at(2)).await, None);
+        assert!(!file.holds(caller.key, at(2)).await);
     }
 }

@@ -151,6 +151,11 @@ impl Engine {
         self.core.new_id(JobId::new)
     }
 
+    /// Bytes that nobody can guess.
+    pub fn chance<const N: usize>(&self) -> [u8; N] {
+        self.core.ports.entropy.bytes()
+    }
+
     /// An engine that does nothing by itself until [`Engine::start`].
     pub fn new(ports: Ports, settings: Settings) -> Self {
         let core = Core {

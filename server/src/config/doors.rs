@@ -1,11 +1,12 @@
 //! The settings of the doors for clients of other systems.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use mainspring_api::{Doors, JpushOptions, KsanaOptions, SerendipityOptions, WebJobOptions};
+use mainspring_api::{Doors, JpushOptions, KsanaOptions, Pace, SerendipityOptions, WebJobOptions};
 use mainspring_domain::schedule::Zone;
 
-use super::egress::flag;
+use super::egress::{flag, list};
 use super::layers::Values;
 use super::problem::Problem;
 use super::{duration, optional_path};
@@ -29,7 +30,11 @@ pub(super) fn read(values: &Values) -> Result<DoorSettings, Problem> {
     let jpush = values.get("jpush.enabled", flag)?.then_some(options);
     let gateway_url = values.get("jpush.push_url", url)?;
     let serendipity = serendipity(values)?;
-    let options = WebJobOptions { open: values.get("webjob.open", flag)? };
+    let options = WebJobOptions {
+        open: values.get("webjob.open", flag)?,
+        origins: values.get("webjob.origins", |text| list(text, exact_origin))?,
+        pace: Pace::of(values.get("webjob.keep_alive", beat)?),
+    };
     let webjob = values.get("webjob.enabled", flag)?.then_some(options);
     Ok(DoorSettings { doors: Doors { jpush, ksana, serendipity, webjob }, key_file, gateway_url })
 }
@@ -86,4 +91,22 @@ fn origin(text: &str) -> Result<String, String> {
         return Ok(text.to_owned());
     }
     Err(format!("must be an origin, as in https://example.com, or *, not {text:?}"))
+}
+
+/// As browsers send it: a page on any origin would be let in with its user's key.
+fn exact_origin(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_origin = rest.is_some_and(|host| !host.is_empty() && !host.contains(['/', '*', '@']));
+    if is_origin {
+        origin(text)
+    } else {
+        Err(format!("must be origins, as in https://example.com, not {text:?}"))
+    }
+}
+
+fn beat(text: &str) -> Result<Duration, String> {
+    match duration(text)? {
+        beat if (Duration::from_secs(1)..=Duration::from_secs(60)).contains(&beat) => Ok(beat),
+        _ => Err(format!("must be between 1s and 60s, not {text:?}")),
+    }
 }

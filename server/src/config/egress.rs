@@ -20,7 +20,10 @@ pub(super) fn read(values: &Values) -> Result<Egress, Problem> {
     })
 }
 
-fn list<T>(text: &str, parse: impl Fn(&str) -> Result<T, String>) -> Result<Vec<T>, String> {
+pub(super) fn list<T>(
+    text: &str,
+    parse: impl Fn(&str) -> Result<T, String>,
+) -> Result<Vec<T>, String> {
     text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(parse).collect()
 }
 

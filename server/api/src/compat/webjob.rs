@@ -1,18 +1,20 @@
-//! `WbtWebJob`: jobs that run once and at once, over `/api/jobs`. Its paths and its names have no case.
+//! `WbtWebJob`: jobs that run once and at once, over `/api/jobs`, and a hub that tells of them. Its paths and its names
+//! have no case.
 
 mod auth;
+mod cors;
 mod draft;
+mod find;
 mod http;
+mod hub;
 mod ids;
 mod logs;
 mod reply;
+mod told;
 mod view;
 mod wire;
 
 use mainspring_domain::app::{Caller, Role};
-use mainspring_domain::job::Job;
-use mainspring_domain::page::PageOf;
-use mainspring_domain::ports::JobFilter;
 use mainspring_domain::run::NewRun;
 use mainspring_engine::{Conflict, Engine, Error};
 use percent_encoding::percent_decode_str;
@@ -22,7 +24,9 @@ use poem::{Endpoint, IntoResponse as _, Request, RequestBody, Response, Result};
 
 use crate::access::entry;
 use crate::body;
+use crate::signalr::Pace;
 use draft::Draft;
+use hub::Hub;
 use reply::Refused;
 use view::Known;
 
@@ -31,6 +35,10 @@ use view::Known;
 pub struct WebJobOptions {
     /// Whether callers without a key are let in, as operators of the default app.
     pub open: bool,
+    /// Pages that may call from a browser, by their origins.
+    pub origins: Vec<String>,
+    /// How long the connections of the hub wait for what.
+    pub pace: Pace,
 }
 
 /// What this door writes on its jobs.
@@ -44,11 +52,12 @@ const BOARD: &str = "/hangfire";
 /// Where they look at them here.
 const RUNS: &str = "/console/runs";
 
-/// So many jobs of one business id are looked through for one that has been run.
-const MOST: u32 = 10;
+/// Where clients are told of their jobs.
+const HUB: &str = "/hubs/job-progress";
 
 pub(super) struct WebJob {
     options: WebJobOptions,
+    hub: Hub,
 }
 
 /// A request that was let in.
@@ -63,23 +72,27 @@ struct Visit<'v> {
 
 impl WebJob {
     pub(super) fn new(options: WebJobOptions) -> Self {
-        Self { options }
+        let hub = Hub::new(options.pace);
+        Self { options, hub }
     }
 
     /// Whether this door answers at the path.
     pub(super) fn has(path: &str) -> bool {
-        below(path, JOBS).or_else(|| below(path, BOARD)).is_some()
+        [JOBS, BOARD, HUB].iter().any(|beginning| below(path, beginning).is_some())
     }
 
     async fn answer(&self, request: Request) -> Result<Response, Refused> {
         let (request, body) = request.split();
         let path = request.uri().path();
+        let door = &entry(&request).map_err(|_| Refused::Internal)?.door;
+        if let Some(path) = below(path, HUB) {
+            return self.hub.answer(path, &request, body, door, self.options.open).await;
+        }
         let Some(path) = below(path, JOBS) else {
             return Ok(Redirect::temporary(RUNS).into_response());
         };
-        let door = &entry(&request).map_err(|_| Refused::Internal)?.door;
         let engine = door.engine.clone();
-        let caller = auth::caller(&engine, &request, self.options.open).await?;
+        let caller = auth::caller(&engine, &request, None, self.options.open).await?;
         let (most, public_url) = (door.options.max_body_bytes, door.options.public_url.as_deref());
         let visit = Visit { engine, caller, request: &request, body, most, public_url };
         visit.answer(path).await
@@ -91,8 +104,13 @@ impl Endpoint for WebJob {
 
     async fn call(&self, request: Request) -> Result<Response> {
         let id = entry(&request).map(|entry| entry.id).ok();
+        let origin = cors::admitted(&request, &self.options.origins);
+        if request.method() == Method::OPTIONS {
+            return Ok(cors::preflight(origin));
+        }
         let answer = self.answer(request).await;
-        Ok(answer.unwrap_or_else(|refused| refused.into_response(id)))
+        let response = answer.unwrap_or_else(|refused| refused.into_response(id));
+        Ok(cors::let_in(response, origin))
     }
 }
 
@@ -119,9 +137,10 @@ impl Visit<'_> {
             [] if post => self.create().await,
             [id] if get => Ok(reply::json(StatusCode::OK, &self.job(id).await?.shown())),
             ["", ..] => Err(Refused::UnknownPath),
-            [word, id] if get && is(word, "business") => {
-                Ok(reply::json(StatusCode::OK, &self.business(id).await?.shown()))
-            }
+            [word, id] if get && is(word, "business") => Ok(reply::json(
+                StatusCode::OK,
+                &find::business(&self.engine, &self.caller, id).await?.shown(),
+            )),
             [id, word] if get && is(word, "logs") => {
                 let known = self.job(id).await?;
                 let logs = logs::of(&self.engine, &self.caller, &known).await?;
@@ -169,39 +188,8 @@ impl Visit<'_> {
         if self.caller.role >= needs { Ok(()) } else { Err(Error::Forbidden { needs }.into()) }
     }
 
-    /// A job of this door.
     async fn job(&self, id: &str) -> Result<Known, Refused> {
-        let unknown = || Refused::unknown_job(id);
-        let job = self.engine.job(&self.caller, ids::parse(id).ok_or_else(unknown)?).await;
-        let job = job.map_err(|error| match error {
-            Error::NotFound(_) => unknown(),
-            error => error.into(),
-        })?;
-        let known = self.first_run_of(vec![job]).await?;
-        known.filter(|known| known.id() == id).ok_or_else(unknown)
-    }
-
-    /// The newest of those that its maker calls by this.
-    async fn business(&self, id: &str) -> Result<Known, Refused> {
-        let unknown = || Refused::unknown_business(id);
-        if !draft::is_text(id) {
-            return Err(unknown());
-        }
-        let (door, reference) = (Some(DOOR.to_owned()), Some(id.to_owned()));
-        let filter = JobFilter { door, reference, ..JobFilter::default() };
-        let page = PageOf { after: None, limit: MOST };
-        let jobs = self.engine.jobs(&self.caller, filter, page).await?.items;
-        self.first_run_of(jobs).await?.ok_or_else(unknown)
-    }
-
-    /// The first with a run. Without one, a job was never acknowledged, or has aged away.
-    async fn first_run_of(&self, jobs: Vec<Job>) -> Result<Option<Known>, Refused> {
-        let ids = jobs.iter().map(|job| job.id).collect();
-        let latest = self.engine.latest_runs(&self.caller, ids, 1).await?;
-        let with_runs = jobs.into_iter().zip(latest);
-        let mut known =
-            with_runs.filter_map(|(job, (_, runs))| Known::of(job, runs.into_iter().next()?));
-        Ok(known.next())
+        find::job(&self.engine, &self.caller, id).await
     }
 
     /// Where a job is found, as its maker reaches this server.

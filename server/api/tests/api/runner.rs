@@ -16,7 +16,7 @@ use mainspring_domain::ports::{
 use mainspring_domain::trace::{Answer, Excerpt, Exchange, Level, TraceEntry};
 use mainspring_domain::whereabouts::{Doing, Whereabouts};
 use mainspring_domain::work::Limits;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 
 /// The only URL that this runner may not ask for.
 pub(crate) const FORBIDDEN: &str = "http://192.168.0.1/";
@@ -24,12 +24,20 @@ pub(crate) const FORBIDDEN: &str = "http://192.168.0.1/";
 /// An input with which a run goes on until somebody stops it.
 pub(crate) const WAIT: &str = r#"{"wait":true}"#;
 
+/// An input with which a run waits for the gate, and tells then so often how far it is, each time with a message of so
+/// many bytes.
+pub(crate) fn progress(times: u64, bytes: usize) -> String {
+    format!(r#"{{"progress":{times},"bytes":{bytes}}}"#)
+}
+
 /// The file of a plugin with this name and version.
 pub(crate) fn file(name: &str, version: &str) -> Bytes {
     format!("\0asm{name} {version}").into()
 }
 
-pub(crate) struct Echo;
+pub(crate) struct Echo {
+    pub(crate) gate: Arc<Semaphore>,
+}
 
 #[async_trait]
 impl Runner for Echo {
@@ -62,6 +70,7 @@ impl Runner for Echo {
 
     fn start(&self, call: Call, trace: Arc<dyn TraceSink>) -> Started {
         let (stop, stopped) = oneshot::channel();
+        let gate = Arc::clone(&self.gate);
         let finished = async move {
             for message in ["one", "two"] {
                 trace.emit(TraceEntry::Log {
@@ -78,6 +87,7 @@ impl Runner for Echo {
                     input.unwrap_or_else(Json::null)
                 }
             };
+            tell_progress(&*trace, &input, &gate).await;
             let outcome = match input.as_str() {
                 WAIT => match stopped.await {
                     Ok(Stop::Cancelled { by }) => Outcome::Cancelled { by },
@@ -88,6 +98,17 @@ impl Runner for Echo {
             Finished { outcome, usage: Usage::default() }
         };
         Started { handle: Arc::new(OneStop(Mutex::new(Some(stop)))), finished: Box::pin(finished) }
+    }
+}
+
+async fn tell_progress(trace: &dyn TraceSink, input: &Json, gate: &Semaphore) {
+    let input: serde_json::Value = serde_json::from_str(input.as_str()).unwrap_or_default();
+    let Some(times) = input["progress"].as_u64() else { return };
+    gate.acquire().await.unwrap().forget();
+    let bytes = input["bytes"].as_u64().unwrap_or_default();
+    for done in 1..=times {
+        let message = Some("x".repeat(bytes.try_into().unwrap_or_default()));
+        trace.emit(TraceEntry::Progress { done, total: Some(times), message });
     }
 }
 

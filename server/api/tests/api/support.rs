@@ -20,6 +20,7 @@ use poem::test::{TestClient, TestRequestBuilder};
 use poem::{Body, EndpointExt as _};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::sync::Semaphore;
 
 use crate::runner::{Echo, file};
 
@@ -46,6 +47,8 @@ pub(crate) struct Server {
     pub(crate) viewer: String,
     /// An admin's, of another app.
     pub(crate) stranger: String,
+    /// A permit for each run that may tell its progress.
+    pub(crate) gate: Arc<Semaphore>,
     _loops: Loops,
     _directory: TempDir,
 }
@@ -55,13 +58,15 @@ impl Server {
     pub(crate) async fn start() -> Self {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("test.db");
-        let options = SqliteOptions { synchronous: Synchronous::Off };
-        let store = Arc::new(Sqlite::open(&path, options).await.unwrap());
+        let sqlite = SqliteOptions { synchronous: Synchronous::Off };
+        let store = Arc::new(Sqlite::open(&path, sqlite).await.unwrap());
         let clock = Arc::new(SlowClock(AtomicI64::new(1_800_000_000_000_000)));
         let entropy = Arc::new(Counting(AtomicU64::new(1)));
         let key = "07".repeat(32).parse().unwrap();
         let vault = Vault::new(&key, store.clone(), clock.clone(), entropy.clone());
-        let (vault, runner) = (Arc::new(vault), Arc::new(Echo));
+        let gate = Arc::new(Semaphore::new(0));
+        let runner = Arc::new(Echo { gate: Arc::clone(&gate) });
+        let vault = Arc::new(vault);
         let ports = Ports { store, vault, runner, clock, entropy };
         let engine = Engine::new(ports, Settings::default());
         engine.install_builtin(file("echo", "1.0.0")).await.unwrap();
@@ -76,14 +81,8 @@ impl Server {
         let operator = key("operator", Role::Operator, None).await;
         let viewer = key("viewer", Role::Viewer, None).await;
         let stranger = key("stranger", Role::Admin, Some(app)).await;
-        let options = ApiOptions {
-            max_body_bytes: MAX_BODY,
-            max_plugin_bytes: MAX_PLUGIN,
-            public_url: None,
-            console: CONSOLE,
-            doors: doors(),
-        };
-        let http = TestClient::new(mainspring_api::routes(engine.clone(), options).boxed());
+        let routes = mainspring_api::routes(engine.clone(), options(doors()));
+        let http = TestClient::new(routes.boxed());
         let loops = engine.start();
         Self {
             http,
@@ -93,6 +92,7 @@ impl Server {
             operator,
             viewer,
             stranger,
+            gate,
             _loops: loops,
             _directory: directory,
         }
@@ -255,6 +255,17 @@ impl Entropy for Counting {
             let next = self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes();
             chunk.copy_from_slice(&next[..chunk.len()]);
         }
+    }
+}
+
+/// What servers of tests are like.
+pub(crate) fn options(doors: Doors) -> ApiOptions {
+    ApiOptions {
+        max_body_bytes: MAX_BODY,
+        max_plugin_bytes: MAX_PLUGIN,
+        public_url: None,
+        console: CONSOLE,
+        doors,
     }
 }
 

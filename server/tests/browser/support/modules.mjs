@@ -18,3 +18,7 @@ export const { Webhook } = require("standardwebhooks");
 /** The two published clients of JPush: one with callbacks, one with promises. */
 export const jpush = require("jpush-sdk");
 export const { JPushAsync: jpushAsync } = require("jpush-async");
+
+/** The published client of SignalR, and its build for pages. */
+export const signalR = require("@microsoft/signalr");
+export const signalRForPages = require.resolve("@microsoft/signalr/dist/browser/signalr.js");

@@ -5,13 +5,15 @@ use poem::http::header;
 
 use super::reply::Refused;
 
-/// Who is asking. Whoever shows a key where none is needed wants it to count.
+/// Who is asking. Whoever shows a key where none is needed wants it to count. `other` is a key that stands elsewhere
+/// than in the headers.
 pub(super) async fn caller(
     engine: &Engine,
     request: &Request,
+    other: Option<&str>,
     open: bool,
 ) -> Result<Caller, Refused> {
-    match presented(request) {
+    match presented(request).or(other) {
         Some(key) => Ok(engine.authenticate(key).await?),
         None if open => Ok(Caller::anyone()),
         None => Err(Error::Unauthenticated.into()),

@@ -2,6 +2,7 @@
 
 use mainspring_domain::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 /// What a job is to its clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,4 +81,23 @@ pub(super) struct Line {
     pub(super) details: Option<String>,
     pub(super) step_name: Option<String>,
     pub(super) created_at: Timestamp,
+}
+
+/// What the hub's clients are told of a job.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Told {
+    pub(super) job_id: String,
+    pub(super) business_id: String,
+    pub(super) status: &'static str,
+    /// In percent.
+    pub(super) progress: Option<u8>,
+    pub(super) message: Option<String>,
+    pub(super) timestamp: Timestamp,
+    /// What it returned, once it has ended well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) result: Option<Box<RawValue>>,
+    /// Why it has not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) error: Option<String>,
 }
