@@ -134,6 +134,16 @@ const TOOLS: &[Tool] = &[
             packages: &["npm"],
         },
     },
+    Tool {
+        name: "pip",
+        why: "installs a published client in Python, which is run in those tests, too",
+        needed_to: Scope::Test,
+        source: Source::Debian {
+            command: Program::named("pip3"),
+            at_least: ANY,
+            packages: &["python3", "python3-pip"],
+        },
+    },
 ];
 
 /// Installs what is missing, and fails with what to do by hand where that did not help.
