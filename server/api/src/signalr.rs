@@ -10,6 +10,7 @@ mod life;
 mod negotiate;
 mod pace;
 mod protocol;
+mod reader;
 mod refusal;
 mod registry;
 mod session;

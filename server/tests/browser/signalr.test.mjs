@@ -12,7 +12,7 @@ import { ADMIN, Server } from "./support/server.mjs";
 const { HttpTransportType, HubConnectionBuilder, LogLevel } = signalR;
 
 /** The server pings so often; its clients may be silent for the double. */
-const server = await Server.start({ MAINSPRING_WEBJOB_KEEP_ALIVE: "1s" });
+const server = await Server.start({ MAINSPRING_WEBJOB_KEEP_ALIVE: "1s", MAINSPRING_LOG_LEVEL: "trace" });
 const line = await Line.to(server.url);
 const api = new Api(server.url, ADMIN);
 after(async () => {
@@ -153,6 +153,18 @@ test("a key that is not good lets nobody in, and one that is revoked lets nobody
   const closed = new Promise((resolve) => connection.onclose(resolve));
   await api.delete(`/keys/${key.id}`);
   assert.match((await closed).message, /key/);
+});
+
+test("nothing that lets somebody in is logged, nor what a connection is called", async () => {
+  for (const [, options] of transports) {
+    const { connection } = await connect(options);
+    const { id } = await job({ steps: 1, seconds: 0 });
+    await connection.invoke("SubscribeToJob", id);
+    const called = [ADMIN, connection.connectionId].filter(Boolean);
+    for (const secret of called) assert.ok(!server.log.includes(secret));
+    await connection.stop();
+  }
+  assert.doesNotMatch(server.log, /[?&](id|access_token)=/);
 });
 
 test("a server that stops says so, and its clients come again when it is back", async () => {

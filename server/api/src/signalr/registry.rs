@@ -140,3 +140,57 @@ impl<V> Drop for Seat<V> {
         self.registry.lock().remove(&self.token);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::signalr::{Effect, Failure};
+
+    #[derive(Debug, Clone, PartialEq)]
+    struct Somebody(u8);
+
+    impl Visitor for Somebody {
+        fn is(&self, other: &Self) -> bool {
+            self == other
+        }
+
+        async fn invoke(&self, _: &str, _: &[Value]) -> Result<Effect, Failure> {
+            Err(Failure::UnknownMethod)
+        }
+
+        async fn refused(&self) {
+            std::future::pending::<()>().await;
+        }
+    }
+
+    const LONG: Duration = Duration::from_secs(3600);
+
+    #[test]
+    fn there_are_only_so_many_and_what_was_promised_in_vain_makes_room() {
+        let registry = Registry::default();
+        let promise = |n: usize, patience| registry.promise(n.to_string(), Somebody(1), patience);
+        promise(0, Duration::ZERO).unwrap();
+        for n in 1..MOST {
+            promise(n, LONG).unwrap();
+        }
+        promise(MOST, LONG).unwrap();
+        assert_eq!(promise(MOST + 1, LONG), Err(Refusal::Full));
+        assert!(registry.find("0", &Somebody(1)).is_err());
+        assert!(registry.find("1", &Somebody(1)).is_ok());
+    }
+
+    #[test]
+    fn a_connection_is_its_owners_and_carried_once_and_forgotten_with_its_seat() {
+        let registry = Arc::new(Registry::default());
+        registry.promise("a".to_owned(), Somebody(1), LONG).unwrap();
+        assert_eq!(registry.find("a", &Somebody(2)).err(), Some(Refusal::Unknown));
+        let known = registry.find("a", &Somebody(1)).unwrap();
+        let seat = registry.seat("a", &known, Carrier::WebSocket).unwrap();
+        let second = registry.seat("a", &known, Carrier::WebSocket);
+        assert_eq!(second.err(), Some(Refusal::Busy));
+        drop(seat);
+        assert_eq!(registry.find("a", &Somebody(1)).err(), Some(Refusal::Unknown));
+    }
+}

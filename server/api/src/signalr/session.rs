@@ -7,9 +7,9 @@ use tokio::sync::mpsc::OwnedPermit;
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::decoder::Decoder;
 use super::life::Life;
 use super::protocol::{self, Incoming, Invocation};
+use super::reader::Reader;
 use super::subscriptions::Subscriptions;
 use super::{Effect, Failure, Pace, Visitor, handshake};
 
@@ -49,14 +49,8 @@ pub(super) struct Line {
     pub(super) outbox: mpsc::Receiver<String>,
 }
 
-struct Reader {
-    inbox: mpsc::Receiver<Bytes>,
-    decoder: Decoder,
-    heard_at: Instant,
-}
-
 /// Why a connection ends.
-enum End {
+pub(super) enum End {
     /// Nobody is there to hear why: it left, fell silent, or does not read.
     Gone,
     /// The last record is this.
@@ -76,7 +70,7 @@ impl<V> Start<V> {
             pace,
             stop,
             over,
-            reader: Reader { inbox, decoder: Decoder::default(), heard_at: now },
+            reader: Reader::new(inbox, now),
             outbox,
             life,
             subscriptions: Subscriptions::default(),
@@ -194,22 +188,8 @@ async fn room(outbox: &mpsc::Sender<String>, patience: Duration) -> Result<Room,
     room.ok().and_then(Result::ok).ok_or(End::Gone)
 }
 
-impl Reader {
-    async fn record(&mut self) -> Result<Bytes, End> {
-        loop {
-            let next = self.decoder.next();
-            if let Some(record) = next.map_err(|_| End::error("a record is too long"))? {
-                return Ok(record);
-            }
-            let bytes = self.inbox.recv().await.ok_or(End::Gone)?;
-            self.heard_at = Instant::now();
-            self.decoder.push(&bytes);
-        }
-    }
-}
-
 impl End {
-    fn error(reason: &str) -> Self {
+    pub(super) fn error(reason: &str) -> Self {
         Self::Last(protocol::close(Some(&format!("Connection closed with an error: {reason}."))))
     }
 }

@@ -45,9 +45,13 @@ impl Hub {
     }
 
     async fn with(pace: Pace) -> Self {
-        let server = Server::start().await;
         let origins = vec!["https://shop.example".to_owned()];
-        let webjob = Some(WebJobOptions { open: false, origins, pace });
+        Self::of(WebJobOptions { open: false, origins, pace }).await
+    }
+
+    async fn of(options_of_door: WebJobOptions) -> Self {
+        let server = Server::start().await;
+        let webjob = Some(options_of_door);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use mainspring_api::Pace;
+use mainspring_api::{Pace, WebJobOptions};
 use poem::http::Method;
 use tokio::time::timeout;
 
@@ -172,4 +172,25 @@ async fn a_server_that_stops_lets_its_clients_go_and_does_not_wait_for_them() {
     assert_eq!(ends(&mut socket).await.unwrap(), last);
     timeout(AT_MOST, hub.served).await.unwrap().unwrap().unwrap();
     assert!(held.until(last).await.is_some());
+}
+
+#[tokio::test]
+async fn whoever_is_asked_for_no_key_has_none_to_lose() {
+    let pace = Pace { ping: Duration::from_secs(1), ..PATIENT };
+    let hub = Hub::of(WebJobOptions { open: true, pace, ..WebJobOptions::default() }).await;
+    let mut socket = Socket::connect(hub.address).await;
+    let upgrade = [
+        ("connection", "upgrade"),
+        ("upgrade", "websocket"),
+        ("sec-websocket-version", "13"),
+        ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="),
+    ];
+    socket.request("GET", PATH, &upgrade).await;
+    assert_eq!(socket.head().await.0, 101);
+    socket.say(&[HANDSHAKE]).await;
+    assert_eq!(socket.record().await.unwrap(), "{}");
+    // Keys are looked at every two seconds.
+    for _ in 0..4 {
+        assert_eq!(socket.record().await.unwrap(), PING);
+    }
 }
