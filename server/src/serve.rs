@@ -41,6 +41,7 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode> {
     let engine = engine(&config, &dir).await?;
     join(&engine, &config).await?;
     builtins::install(&engine).await.context("a built-in plugin cannot be installed")?;
+    engine.regrant_apps().await.context("the secrets of apps cannot be granted")?;
     engine.recover().await.context("the runs of the last time cannot be taken back")?;
     warn_of_foreign_secrets(&engine).await?;
     // Late, so that nothing stands between the making of a key and its showing.

@@ -21,7 +21,7 @@ pub(crate) fn idle(places: &Places) -> Result<()> {
     tell(places, &[IDLE])
 }
 
-/// Tells those of these files; without any, all but the long ones. What they use from npm and PyPI lies below the target
+/// Tells those of these files; without any, all but the long ones. What they use from npm and `PyPI` lies below the target
 /// directory: nothing is written into the clone.
 pub(crate) fn tell(places: &Places, files: &[&str]) -> Result<()> {
     shell::run(places.cargo().args(["build", "--package", "mainspring"]))?;

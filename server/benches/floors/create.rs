@@ -74,14 +74,25 @@ fn bulk_of(job: &str) -> String {
 
 /// Sends a request over and over, one at a time on each connection. Returns the seconds it took.
 async fn flood(port: u16, request: &[u8], connections: u32, times: u32) -> Result<f64> {
+    flood_with(port, |_| request.to_vec(), connections, times).await
+}
+
+/// The same with a request for each number from 0 on.
+pub(crate) async fn flood_with(
+    port: u16,
+    request: impl Fn(u32) -> Vec<u8>,
+    connections: u32,
+    times: u32,
+) -> Result<f64> {
     let mut open = Vec::new();
     for _ in 0..connections {
         open.push(Connection::open(port).await?);
     }
     let start = now();
-    let each = open.into_iter().map(|mut connection| async move {
-        for _ in 0..times / connections {
-            connection.send(request).await?;
+    let (request, share) = (&request, times / connections);
+    let each = (0..).zip(open).map(|(place, mut connection)| async move {
+        for number in place * share..(place + 1) * share {
+            connection.send(&request(number)).await?;
         }
         anyhow::Ok(())
     });

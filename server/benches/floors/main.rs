@@ -8,6 +8,7 @@ mod clock;
 mod call;
 mod cluster;
 mod create;
+mod doors;
 mod drain;
 mod http;
 mod hub;
@@ -35,6 +36,7 @@ const BENCHES: &[Bench] = &[
     Bench { name: "drain-two-nodes", run: cluster::run },
     Bench { name: "http", run: http::run },
     Bench { name: "create", run: create::run },
+    Bench { name: "doors", run: doors::run },
     Bench { name: "list", run: list::run },
     Bench { name: "pickup", run: live::pickup },
     Bench { name: "cancel", run: live::cancel },

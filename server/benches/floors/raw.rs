@@ -48,9 +48,23 @@ impl Connection {
 
 /// A request as bytes. `path` is below `/api/v1`.
 pub(crate) fn request(method: &str, path: &str, key: &str, body: &str) -> Vec<u8> {
+    let path = format!("/api/v1{path}");
+    request_with(method, &path, &[("authorization", &format!("Bearer {key}"))], body)
+}
+
+/// The same anywhere, with headers of its own.
+pub(crate) fn request_with(
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Vec<u8> {
+    let headers: Vec<String> =
+        headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     format!(
-        "{method} /api/v1{path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {key}\r\n\
-         content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        "{method} {path} HTTP/1.1\r\nhost: localhost\r\n{}content-type: application/json\r\n\
+         content-length: {}\r\n\r\n{body}",
+        headers.concat(),
         body.len()
     )
     .into_bytes()

@@ -28,12 +28,18 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(data: tempfile::TempDir) -> Result<Self> {
+        Self::start_with(data, &[])
+    }
+
+    /// The same with variables of its own.
+    pub(crate) fn start_with(data: tempfile::TempDir, variables: &[(&str, &str)]) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let start = now();
         let process = Command::new(env!("CARGO_BIN_EXE_mainspring"))
             .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data-dir"])
             .arg(data.path())
             .env("MAINSPRING_ADMIN_KEY", KEY)
+            .envs(variables.iter().copied())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()

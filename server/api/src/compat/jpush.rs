@@ -30,7 +30,7 @@ use sent::Sent;
 pub struct JpushOptions {
     /// The zone of all times.
     pub zone: Zone,
-    /// How many unexpired schedules an app may have.
+    /// How many unexpired schedules an app may have; 0: any number.
     pub max_schedules: usize,
     /// How many calls an app may make in a minute; 0: any number.
     pub rate_per_minute: u32,
@@ -123,7 +123,8 @@ impl Visit<'_> {
         let spec = sent.spec(&self.app, zone, now)?;
         let once =
             sent.cid()?.map(|cid| OnceKey { key: format!("{DOOR}:{cid}"), request: [0; 32] });
-        if once.is_none() && self.all().await?.len() >= self.options.max_schedules {
+        let most = self.options.max_schedules;
+        if once.is_none() && most > 0 && self.all().await?.len() >= most {
             return Err(Invalid::Section.into());
         }
         let source =

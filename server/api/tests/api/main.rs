@@ -7,6 +7,7 @@ mod client;
 mod console;
 mod document;
 mod events;
+mod examples;
 mod http;
 mod hub;
 mod jobs;

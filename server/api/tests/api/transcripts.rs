@@ -13,6 +13,7 @@ use mainspring_domain::http::SignedNonce;
 use poem::http::Method;
 use serde::Deserialize;
 
+use crate::examples::{Example, Request};
 use crate::support::Server;
 
 #[derive(Debug, Deserialize)]
@@ -20,8 +21,11 @@ use crate::support::Server;
 struct Step {
     /// What it shows.
     says: String,
-    /// Method and path.
+    /// Method and path; nothing where the example is a command.
+    #[serde(default)]
     ask: String,
+    /// What another system's document has in place of a body, or of all.
+    example: Option<Example>,
     #[serde(default)]
     headers: BTreeMap<String, String>,
     /// The body: text as it is, anything else as JSON.
@@ -54,6 +58,22 @@ struct Signed {
     /// Headers that are sent with other values; empty: not at all.
     #[serde(default)]
     but: BTreeMap<String, String>,
+}
+
+impl Step {
+    /// With what its example says.
+    fn with_example(mut self) -> Self {
+        let Some(example) = self.example.take() else { return self };
+        if !self.ask.is_empty() {
+            self.body = Some(serde_json::Value::String(example.text()));
+            return self;
+        }
+        let request = Request::of_curl(&example.text());
+        self.ask = format!("{} {}", request.method, request.path);
+        self.headers.extend(request.headers);
+        self.body = Some(serde_json::Value::String(request.body));
+        self
+    }
 }
 
 impl Signed {
@@ -90,7 +110,7 @@ async fn converse(transcript: &str) {
         ]);
     }
     let steps: Vec<Step> = serde_json::from_str(transcript).unwrap();
-    for step in steps {
+    for step in steps.into_iter().map(Step::with_example) {
         let fill = |text: &str| {
             names.iter().fold(text.to_owned(), |text, (name, value)| {
                 text.replace(&format!("<{name}>"), value)
@@ -189,4 +209,24 @@ async fn webjob_answers_as_its_clients_know_it() {
 #[tokio::test]
 async fn serendipity_answers_as_its_clients_know_it() {
     converse(include_str!("../transcripts/serendipity.json")).await;
+}
+
+#[tokio::test]
+async fn the_examples_of_the_document_of_ksana_work() {
+    converse(include_str!("../examples/ksana.json")).await;
+}
+
+#[tokio::test]
+async fn the_examples_of_the_document_of_jpush_work() {
+    converse(include_str!("../examples/jpush.json")).await;
+}
+
+#[tokio::test]
+async fn the_examples_of_the_document_of_webjob_work() {
+    converse(include_str!("../examples/webjob.json")).await;
+}
+
+#[tokio::test]
+async fn the_examples_of_the_document_of_serendipity_work() {
+    converse(include_str!("../examples/serendipity.json")).await;
 }

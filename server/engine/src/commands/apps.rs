@@ -112,6 +112,19 @@ impl Engine {
         Ok(app)
     }
 
+    /// Grants the secrets of all apps to where the server's settings send their messages now.
+    pub async fn regrant_apps(&self) -> Result<(), Error> {
+        let core = &self.core;
+        for app in core.store().apps().await?.into_iter().filter(|app| app.key.is_some()) {
+            // One that cannot be read is told of where all such secrets are.
+            let Ok(Some(secret)) = core.app_secret(app.id).await else { continue };
+            if secret.hosts != core.hosts_of(&app.spec) {
+                core.put_app_secret("the server's settings", &app, &secret.value).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Gives an app another secret, and a key where it has none. The one before is worth nothing from now on.
     pub async fn rotate_app(
         &self,

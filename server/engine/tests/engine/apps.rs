@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use mainspring_domain::app::{AppSpec, Caller, Role};
 use mainspring_domain::http::SignedNonce;
 use mainspring_domain::vault::HostPattern;
-use mainspring_engine::{AppPatch, Error};
+use mainspring_engine::{AppPatch, Error, Settings};
 
 use crate::support::Lab;
 
@@ -118,4 +118,22 @@ async fn an_operator_registers_apps_unless_its_key_belongs_to_one() {
     let bound = Caller { app: Some(app.id), ..operator };
     assert!(matches!(register(Some(&bound), "three").await, Err(Error::ForbiddenToApps)));
     assert!(matches!(register(None, "two").await, Err(Error::Invalid(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_secrets_of_apps_follow_where_the_settings_send_messages() {
+    let gateway = |host: &str| Some(format!("https://{host}/v3/push"));
+    let settings = Settings { gateway_url: gateway("one.example"), ..Settings::default() };
+    let mut lab = Lab::with(settings).await;
+    let (app, secret) = lab.engine.create_app(&lab.admin, spec("shop")).await.unwrap();
+    lab.settings.gateway_url = gateway("two.example");
+    lab.crash().await;
+
+    lab.engine.regrant_apps().await.unwrap();
+
+    let secrets = lab.engine.secrets(&lab.admin).await.unwrap();
+    let granted: Vec<&str> = secrets[0].secret.hosts.iter().map(HostPattern::as_str).collect();
+    assert_eq!(granted, ["shop.example", "two.example"]);
+    let key = app.key.unwrap();
+    lab.engine.authenticate_app(&key, secret.reveal()).await.unwrap();
 }
