@@ -1,15 +1,21 @@
+use std::sync::Arc;
+use std::time::Duration;
 use std::{future, io};
 
 use bytes::Bytes;
 use futures::StreamExt as _;
 use futures::stream;
 use poem::{Body, Response};
-use tokio::sync::mpsc;
+use tokio::sync::{Mutex, mpsc};
+use tokio::time::sleep;
 
 use crate::closing::Closing;
 use crate::signalr::Visitor;
 use crate::signalr::registry::Seat;
 use crate::signalr::session::Session;
+
+/// How long the last records may take.
+const PARTING: Duration = Duration::from_secs(1);
 
 /// Carries what a session says as server-sent events. What it hears comes by other requests.
 pub(super) fn carry<V: Visitor>(
@@ -18,16 +24,22 @@ pub(super) fn carry<V: Visitor>(
     outbox: mpsc::Receiver<String>,
     closing: &Closing,
 ) -> Response {
-    let carried = async move {
-        session.run().await;
-        drop(seat);
-    };
-    tokio::spawn(closing.track(carried));
+    let outbox = Arc::new(Mutex::new(outbox));
+    let (unread, said) = (Arc::clone(&outbox), closing.track(session.run()));
+    tokio::spawn(async move {
+        said.await;
+        sleep(PARTING).await;
+        // The answer may be there for as long as its client likes. What waits in it for somebody who does not read
+        // is not: whoever reads holds the lock, or comes for it.
+        if let Ok(mut unread) = unread.try_lock() {
+            while unread.try_recv().is_ok() {}
+        }
+    });
     // Sends the headers on their way: clients wait for them.
     let first = stream::once(future::ready(Bytes::from_static(b":\r\n\r\n")));
-    let records = stream::unfold(outbox, |mut outbox| async {
-        let record = outbox.recv().await?;
-        Some((event(&record), outbox))
+    let records = stream::unfold((outbox, seat), |(outbox, seat)| async {
+        let record = outbox.lock().await.recv().await?;
+        Some((event(&record), (outbox, seat)))
     });
     let body = first.chain(records).map(Ok::<_, io::Error>);
     Response::builder()

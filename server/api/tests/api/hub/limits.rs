@@ -6,13 +6,17 @@ use mainspring_api::{Pace, WebJobOptions};
 use poem::http::Method;
 use tokio::time::timeout;
 
-use super::{HANDSHAKE, Hub, PATH, PATIENT, PING, call, event, expect_all};
+use super::{HANDSHAKE, Hub, PATH, PATIENT, PING, call, expect_all};
 use crate::socket::Socket;
 
 /// Longer than anything here takes on a busy machine.
 const AT_MOST: Duration = Duration::from_secs(60);
 
 const SHORT: Duration = Duration::from_millis(300);
+
+/// So many events of so many bytes are more than both systems keep for who does not read.
+const MANY: u64 = 120;
+const LARGE: usize = 60_000;
 
 /// The connection is ended from the other side.
 async fn ends(socket: &mut Socket) -> Option<String> {
@@ -92,20 +96,18 @@ async fn a_frame_that_is_too_large_ends_its_connection_before_it_has_come() {
 
 #[tokio::test]
 async fn a_client_that_does_not_read_is_left_and_the_others_are_told() {
-    let hub = Hub::with(Pace { silence: SHORT * 10, ..PATIENT }).await;
+    let hub = Hub::with(Pace { silence: SHORT * 20, ..PATIENT }).await;
     let path = format!("?id={}", hub.token().await);
     let address = format!("{PATH}{path}");
     let mut deaf = Socket::upgrade(hub.address, &address, &hub.server.operator).await.unwrap();
     let mut other = hub.connected().await;
-    // More than the buffers of both systems hold.
-    let (times, bytes) = (400, 60_000);
-    let id = hub.job(times, bytes).await;
+    let id = hub.job(MANY, LARGE).await;
     let subscribe = call("0", "SubscribeToJob", &id);
     deaf.say(&[HANDSHAKE, &subscribe]).await;
     other.say(&[&subscribe]).await;
     assert!(other.record().await.unwrap().starts_with(r#"{"type":3"#));
     hub.go();
-    timeout(AT_MOST, expect_all(&mut other, &id, times)).await.unwrap();
+    timeout(AT_MOST, expect_all(&mut other, &id, MANY)).await.unwrap();
     let left = async {
         // It is there as long as it is told that one does not post to it.
         while hub.ask("POST", &path, "").await.0 == 405 {
@@ -115,7 +117,26 @@ async fn a_client_that_does_not_read_is_left_and_the_others_are_told() {
     };
     timeout(AT_MOST, left).await.unwrap();
     let last = ends(&mut deaf).await.unwrap();
-    assert_eq!(event(&last).0, "JobProgress", "it is not told everything");
+    assert!(!last.contains("JobCompleted"), "it is not told everything");
+}
+
+#[tokio::test]
+async fn events_that_nobody_reads_end_as_well() {
+    let hub = Hub::with(Pace { silence: SHORT * 20, ..PATIENT }).await;
+    let path = format!("?id={}", hub.token().await);
+    let mut deaf = Socket::connect(hub.address).await;
+    let headers = [("accept", "text/event-stream"), ("x-api-key", hub.server.operator.as_str())];
+    deaf.request("GET", &format!("{PATH}{path}"), &headers).await;
+    deaf.head().await;
+    let id = hub.job(MANY, LARGE).await;
+    let subscribe = call("0", "SubscribeToJob", &id);
+    let sent = format!("{HANDSHAKE}\u{1e}{subscribe}\u{1e}");
+    assert_eq!(hub.ask("POST", &path, &sent).await.0, 200);
+    hub.go();
+    let left = async { while hub.ask("POST", &path, &format!("{PING}\u{1e}")).await.0 == 200 {} };
+    timeout(AT_MOST, left).await.unwrap();
+    let told = timeout(AT_MOST, deaf.until("\r\n0\r\n\r\n")).await.unwrap().unwrap();
+    assert!(told.contains("JobProgress") && !told.contains("JobCompleted"));
 }
 
 #[tokio::test]
