@@ -224,7 +224,9 @@ impl Visit<'_> {
         let number =
             |text: &str, name| text.parse().map_err(|_| Misfit(format!("{name} has a wrong type")));
         if let (None, None) = (of_query("coroutine_id"), of_query("id")) {
-            let mut fields = self.fields().await?;
+            let sent = body::read(self.request, &mut self.body, self.most).await?;
+            let nothing = sent.is_empty().then(Fields::default);
+            let mut fields = nothing.map_or_else(|| Fields::read(&sent, true), Ok)?;
             let attempt: Option<i64> = fields.take("coroutine_id")?;
             let task: Option<i64> = fields.take("id")?;
             return match (attempt, task) {

@@ -26,11 +26,16 @@ pub(in super::super) async fn prune(
     Ok(gone)
 }
 
-/// Finished runs with what hangs on them, oldest first. None is looked at that was not even asked
+/// Finished runs with what hangs on them, oldest first; but a schedule keeps its newest one, so that it still tells how
+/// it went the last time. None is looked at that was not even asked
 /// for by then, which its id tells: history as a whole is much longer than what has aged of it.
 async fn runs(conn: &mut Conn, before: Timestamp) -> Result<u64, Failure> {
     let ids: Vec<Uuid> = sqlx::query_scalar(
-        "select id from runs where id <= $3 and state > 3 and finished_at < $1 order by id limit $2",
+        "select r.id from runs r where r.id <= $3 and r.state > 3 and r.finished_at < $1
+             and (r.nominal is null
+                  or exists (select 1 from runs n where n.job_id = r.job_id and n.id > r.id)
+                  or exists (select 1 from jobs j where j.id = r.job_id and j.deleted_at is not null))
+         order by r.id limit $2",
     )
     .bind(micros(before))
     .bind(BATCH)

@@ -3,7 +3,7 @@ use mainspring_domain::attempt::Outcome;
 use mainspring_domain::id::{Fence, JobId};
 use mainspring_domain::job::Job;
 use mainspring_domain::ports::{Claimed, Created, Fire, QueuedRun, TraceChunk};
-use mainspring_domain::run::Phase;
+use mainspring_domain::run::{Origin, Phase};
 use mainspring_domain::tick::{Decision, Tick};
 use mainspring_domain::trace::{TraceEntry, TraceEvent};
 
@@ -13,6 +13,7 @@ crate::on_every_store!(
     a_run_goes_with_its_attempts_and_traces,
     what_is_unfinished_stays_however_old,
     what_ended_at_the_border_stays,
+    a_schedule_keeps_its_newest_run_until_it_is_deleted,
     cancelled_runs_of_deleted_jobs_go_too,
     a_large_history_goes_in_batches_until_nothing_is_left,
     ticks_age_by_when_they_were_decided,
@@ -78,6 +79,24 @@ async fn what_ended_at_the_border_stays(store: AnyStore) {
     assert_eq!(prune(&store, at(5), at(0)).await, 0);
     assert_eq!(phase(&store, ended.run.id).await, Phase::Succeeded);
     assert!(prune(&store, at(6), at(0)).await > 0);
+}
+
+async fn a_schedule_keeps_its_newest_run_until_it_is_deleted(store: AnyStore) {
+    let job = a_job(&store, spec()).await;
+    let fired = |nominal| {
+        let origin = Origin::Schedule { nominal: at(nominal) };
+        QueuedRun { origin, ..queued(job.id, nominal) }
+    };
+    let first = accept(&store, fired(1)).await;
+    let second = accept(&store, fired(2)).await;
+    store.cancel(vec![first, second], "ada", at(3)).await.unwrap();
+    while prune(&store, at(4), at(0)).await > 0 {}
+    assert_eq!(store.run(first).await.unwrap(), None);
+    assert_eq!(phase(&store, second).await, Phase::Cancelled);
+
+    store.delete_job(job.id, "ada", at(5)).await.unwrap();
+    while prune(&store, at(6), at(0)).await > 0 {}
+    assert_eq!(store.run(second).await.unwrap(), None);
 }
 
 async fn cancelled_runs_of_deleted_jobs_go_too(store: AnyStore) {
