@@ -45,6 +45,34 @@ story("a running run is cancelled after a question that names its job", { at: nu
   await misses(question);
 });
 
+story("a running run shows where it is in its code, for as long as one looks", { at: null }, async (page) => {
+  const run = await api.run(await api.job("dreamer", "probe", { do: "sleep", milliseconds: 3_600_000 }));
+  await api.reaches(run, "running");
+  await page.goto(`/console/runs/${run.id}`);
+  const card = page.getByRole("region", { name: "Where is it now" });
+  await card.getByRole("button", { name: "Look", exact: true }).click();
+  await sees(card.getByText("Waiting in sleep"), card.getByText("probe::run"), card.getByText(/lib\.rs:\d+/));
+
+  await card.getByRole("button", { name: "Stop looking" }).click();
+  await misses(card.getByText("Waiting in sleep"));
+  await api.post(`/runs/${run.id}/cancel`);
+  await misses(card);
+});
+
+story("a guest that computes is seen anew while one looks", { at: null }, async (page) => {
+  const run = await api.run(await api.job("whirl", "probe", { do: "spin" }));
+  await api.reaches(run, "running");
+  await page.goto(`/console/runs/${run.id}`);
+  const card = page.getByRole("region", { name: "Where is it now" });
+  await card.getByRole("button", { name: "Look", exact: true }).click();
+  await sees(card.getByText("Computing"), card.getByText("probe::burdens::spin"), card.getByText(/burdens\.rs:\d+/));
+  const rounds = card.getByText(/went on after/);
+  const before = await rounds.textContent();
+  await eventually(async () => assert.notEqual(await rounds.textContent(), before));
+  await api.post(`/runs/${run.id}/cancel`);
+  await misses(card);
+});
+
 story("a trap shows what was said and where in the code", { at: null }, async (page) => {
   const run = await api.run(
     await api.job("trapped", "probe", { do: "panic", message: "no <channel> in the feed" }, NEVER_AGAIN),

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use mainspring_domain::attempt::Outcome;
 use mainspring_domain::ports::{Call, Stop};
+use mainspring_domain::whereabouts::Doing;
 use mainspring_domain::work::Bounds;
 
 use crate::lab::{Lab, Trace, call, get};
@@ -27,6 +28,22 @@ async fn a_request_that_waits_for_its_answer_is_cancelled_and_told() {
         exchanges[0].error.as_deref(),
         Some("the attempt ended before the answer was there")
     );
+}
+
+#[tokio::test]
+async fn a_request_under_way_tells_what_it_waits_for_and_an_ended_one_nothing() {
+    let silent = Receiver::new(|_| None).await;
+    let url = silent.url("/slow");
+    let started = Lab::open().start(get(&url), Arc::new(Trace::default()));
+    let finished = tokio::spawn(started.finished);
+    silent.reached().await;
+    let here = started.handle.look().await.unwrap();
+    let Doing::Waiting { call, waited } = here.doing else { panic!("{here:?}") };
+    assert_eq!((call, waited), (format!("GET {url}"), here.elapsed));
+    assert_eq!((here.frames, here.rounds), (vec![], 0));
+    started.handle.stop(Stop::Interrupted);
+    finished.await.unwrap();
+    assert_eq!(started.handle.look().await, None);
 }
 
 #[tokio::test]

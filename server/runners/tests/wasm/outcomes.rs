@@ -88,6 +88,13 @@ async fn a_panic_shows_its_message_and_the_function_it_happened_in() {
     assert!(message.starts_with("panicked at "), "{message}");
     assert!(message.ends_with(": no bread left"), "{message}");
     assert!(frames[0].function.starts_with("probe::"), "{frames:?}");
+    let fell = frames.iter().find(|frame| frame.function == "probe::burdens::fall_over");
+    let fell = fell.unwrap_or_else(|| panic!("{frames:#?}"));
+    let file = fell.file.as_deref();
+    assert_eq!(
+        (file, fell.line.is_some()),
+        (Some("/mainspring/plugins/probe/src/burdens.rs"), true)
+    );
     assert!(frames.iter().any(|frame| frame.function == "probe::run"), "{frames:?}");
     assert!(finished.usage.fuel.unwrap() > 0);
     // It panicked within a step, which ends with the attempt; stderr is in the trace.
