@@ -7,7 +7,11 @@ mod ksana;
 mod serendipity;
 mod webjob;
 
+use mainspring_engine::Error;
 use poem::{Endpoint, Request, Response, Result, Route};
+use tracing::error;
+
+use crate::border::RequestId;
 
 pub use jpush::JpushOptions;
 pub use ksana::KsanaOptions;
@@ -74,4 +78,10 @@ pub(crate) fn answers_options(request: &Request, doors: &Doors) -> bool {
     let ksana = doors.ksana.is_some() && (path == "/jobs" || path.starts_with("/jobs/"));
     let webjob = doors.webjob.as_ref().is_some_and(|options| !options.origins.is_empty());
     ksana || (webjob && webjob::WebJob::has(path))
+}
+
+/// Says once that the server failed at a request.
+fn log_failure(request: Option<RequestId>, failed: &Error) {
+    let request = request.map(|id| id.to_string()).unwrap_or_default();
+    error!(request, error = %failed, "a request could not be carried out");
 }

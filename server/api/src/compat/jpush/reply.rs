@@ -3,8 +3,8 @@ use poem::Response;
 use poem::http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use serde_json::json;
-use tracing::error;
 
+use super::super::log_failure;
 use crate::border::RequestId;
 use crate::problem::{Code, Refusal};
 
@@ -82,8 +82,7 @@ impl Refused {
                 }
                 Error::Conflict(_) | Error::KeyReused => Invalid::Update.into_response(),
                 Error::Store(_) | Error::Unavailable(_) => {
-                    let request = request.map(|id| id.to_string()).unwrap_or_default();
-                    error!(request, error = %failed, "a request could not be carried out");
+                    log_failure(request, &failed);
                     let message = "Execute action timeout, please try later again";
                     problem(S::SERVICE_UNAVAILABLE, 8203, message)
                 }

@@ -2,8 +2,8 @@ use mainspring_engine::Error;
 use poem::Response;
 use poem::http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
-use tracing::error;
 
+use super::super::log_failure;
 use crate::border::RequestId;
 use crate::problem::{Code, Refusal};
 
@@ -78,8 +78,7 @@ fn of_engine(failed: &Error, request: Option<RequestId>) -> Response {
             problem(S::CONFLICT, "Conflict", &failed.to_string())
         }
         Error::Store(_) | Error::Unavailable(_) => {
-            let request = request.map(|id| id.to_string()).unwrap_or_default();
-            error!(request, error = %failed, "a request could not be carried out");
+            log_failure(request, failed);
             problem(S::SERVICE_UNAVAILABLE, "Service unavailable", "try again")
         }
     }

@@ -2,9 +2,9 @@ use mainspring_engine::Error;
 use poem::Response;
 use poem::http::StatusCode;
 use serde::Serialize;
-use tracing::error;
 
 use super::super::fields::Misfit;
+use super::super::log_failure;
 use crate::border::RequestId;
 use crate::problem::{Code, Refusal};
 
@@ -57,8 +57,7 @@ impl Refused {
                 | Error::Conflict(_)
                 | Error::KeyReused => failure(S::OK, &failed.to_string()),
                 Error::Store(_) | Error::Unavailable(_) => {
-                    let request = request.map(|id| id.to_string()).unwrap_or_default();
-                    error!(request, error = %failed, "a request could not be carried out");
+                    log_failure(request, &failed);
                     failure(S::SERVICE_UNAVAILABLE, "the server cannot do this now: try again")
                 }
             },

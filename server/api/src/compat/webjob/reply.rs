@@ -2,9 +2,9 @@ use mainspring_engine::{Error, Missing};
 use poem::Response;
 use poem::http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
-use tracing::error;
 
 use super::super::fields::Misfit;
+use super::super::log_failure;
 use crate::border::RequestId;
 use crate::problem::{Code, Refusal};
 
@@ -108,8 +108,7 @@ fn of_engine(failed: &Error, request: Option<RequestId>) -> Response {
         Error::TooLarge { .. } => (S::PAYLOAD_TOO_LARGE, "Request too large"),
         Error::Conflict(_) | Error::KeyReused => (S::CONFLICT, "Conflict"),
         Error::Store(_) | Error::Unavailable(_) => {
-            let request = request.map(|id| id.to_string()).unwrap_or_default();
-            error!(request, error = %failed, "a request could not be carried out");
+            log_failure(request, failed);
             let message = "the server cannot do this now: try again";
             let (status, named) = (S::SERVICE_UNAVAILABLE, Named::default());
             return problem(status, "Service unavailable", message, named);
