@@ -2,6 +2,7 @@
 
 mod bench;
 mod check;
+mod clients;
 mod openapi;
 mod places;
 mod plugins;
@@ -35,7 +36,7 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<()> {
     let places = Places::find()?;
     match task {
-        Task::Setup => setup::run(Scope::Test),
+        Task::Setup => setup::run(Scope::Test).and_then(|()| clients::install(&places).map(drop)),
         Task::Plugins => plugins::build(&places),
         Task::Ui { watch: true } => ui::watch(&places),
         Task::Ui { watch: false } => ui::build(&places),
