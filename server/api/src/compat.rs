@@ -18,6 +18,8 @@ pub use ksana::KsanaOptions;
 pub use serendipity::SerendipityOptions;
 pub use webjob::WebJobOptions;
 
+use crate::docs::Document;
+
 /// Which doors are open, and how each behaves.
 #[derive(Debug, Clone, Default)]
 pub struct Doors {
@@ -46,6 +48,17 @@ pub(crate) fn routes(mut routes: Route, doors: &Doors) -> Route {
         }
     }
     routes
+}
+
+/// The documents of those that are open.
+pub(crate) fn documents(doors: &Doors) -> Vec<Document> {
+    let documents = [
+        doors.ksana.as_ref().map(|_| ksana::DOCUMENT),
+        doors.jpush.as_ref().map(|_| jpush::DOCUMENT),
+        doors.serendipity.as_ref().map(|_| serendipity::DOCUMENT),
+        doors.webjob.as_ref().map(|_| webjob::DOCUMENT),
+    ];
+    documents.into_iter().flatten().collect()
 }
 
 /// Puts the doors whose paths have no case before all routes, which have one.

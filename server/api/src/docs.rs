@@ -1,16 +1,18 @@
-//! The OpenAPI document and Swagger UI.
+//! The OpenAPI documents, and Swagger UI over each.
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
-use bytes::Bytes;
+mod copy;
+mod page;
+
+use std::borrow::Cow;
+use std::iter;
+
+use poem::Route;
 use poem::endpoint::make_sync;
-use poem::http::{HeaderValue, StatusCode, header};
-use poem::{IntoResponse as _, Request, Response, Route};
 use poem_openapi::{LicenseObject, OpenApiService};
-use sha2::{Digest as _, Sha256};
 
 use crate::health::HealthApi;
 use crate::native::{self, NativeApi};
+use copy::Copy;
 
 /// All operations with their descriptions.
 pub(crate) type Service = OpenApiService<(NativeApi, HealthApi), ()>;
@@ -30,6 +32,27 @@ for 24 hours.
 * Ids are 32 hexadecimal digits. Times are RFC 3339. Durations are whole milliseconds, sizes whole \
 bytes.";
 
+/// What an API answers, in the words of OpenAPI.
+#[derive(Debug, Clone)]
+pub(crate) struct Document {
+    /// What it is called in addresses.
+    pub(crate) name: &'static str,
+    /// Whose API it is.
+    pub(crate) title: &'static str,
+    pub(crate) text: Cow<'static, str>,
+    /// What its page needs beyond Swagger UI, where requests take more than a key.
+    pub(crate) script: Option<&'static str>,
+}
+
+impl Document {
+    /// The same for a server that callers reach at this address, instead of the one that they have it from.
+    fn at(self, public_url: Option<&str>) -> Self {
+        let Some(url) = public_url else { return self };
+        let server = |url: &str| format!(r#""url": {}"#, serde_json::json!(url));
+        Self { text: self.text.replacen(&server("/"), &server(url), 1).into(), ..self }
+    }
+}
+
 pub(crate) fn service(public_url: Option<&str>) -> Service {
     let apis = (native::api(), HealthApi);
     OpenApiService::new(apis, "Mainspring", env!("CARGO_PKG_VERSION"))
@@ -45,71 +68,23 @@ pub(crate) fn document(service: &Service) -> String {
     document
 }
 
-/// Adds the document and Swagger UI, each served from one copy.
-pub(crate) fn routes(routes: Route, service: &Service) -> Route {
-    let page = service.swagger_ui_html();
-    let policy = policy(&page);
-    let page = Copy::new("text/html; charset=utf-8", page, Some(policy));
-    let document = Copy::new("application/json", document(service), None);
-    routes
-        .at("/swagger", make_sync(move |request| page.answer(&request)))
-        .at("/openapi/native.json", make_sync(move |request| document.answer(&request)))
-}
-
-/// Something that does not change while the server runs.
-struct Copy {
-    content_type: &'static str,
-    body: Bytes,
-    tag: String,
-    policy: Option<String>,
-}
-
-impl Copy {
-    fn new(content_type: &'static str, body: String, policy: Option<String>) -> Self {
-        let tag = format!("\"{}\"", hex::encode(Sha256::digest(&body)));
-        Self { content_type, body: body.into(), tag, policy }
-    }
-
-    fn answer(&self, request: &Request) -> Response {
-        let known = request.header(header::IF_NONE_MATCH).is_some_and(|tags| {
-            tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == self.tag)
-        });
-        let mut response = if known {
-            StatusCode::NOT_MODIFIED.into_response()
-        } else {
-            Response::builder().content_type(self.content_type).body(self.body.clone())
-        };
-        let headers = response.headers_mut();
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        if let Ok(tag) = HeaderValue::try_from(&self.tag) {
-            headers.insert(header::ETAG, tag);
-        }
-        if let Some(Ok(policy)) = self.policy.as_ref().map(HeaderValue::try_from) {
-            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-        }
-        response
-    }
-}
-
-/// A Content-Security-Policy under which the page's own scripts run and no others.
-fn policy(page: &str) -> String {
-    let hash = |script| format!(" 'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(script)));
-    let hashes: String = scripts(page).map(hash).collect();
-    format!(
-        "default-src 'none'; script-src{hashes}; style-src 'unsafe-inline'; img-src 'self' data:; \
-         connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    )
-}
-
-/// The inline scripts of a page, cut out as a browser does.
-fn scripts(page: &str) -> impl Iterator<Item = &str> {
-    let mut rest = page;
-    std::iter::from_fn(move || {
-        let (_, tag) = rest.split_once("<script")?;
-        let (_, script) = tag.split_once('>')?;
-        let (script, after) = script.split_once("</script>")?;
-        rest = after;
-        Some(script)
+/// Adds the service's document and those of the doors, each with its page, all served from one copy.
+pub(crate) fn routes(
+    routes: Route,
+    service: &Service,
+    doors: Vec<Document>,
+    public_url: Option<&str>,
+) -> Route {
+    let text = document(service).into();
+    let native = Document { name: "native", title: "Mainspring", text, script: None };
+    let doors = doors.into_iter().map(|document| document.at(public_url));
+    let documents: Vec<Document> = iter::once(native).chain(doors).collect();
+    let routes = page::parts(routes, &service.swagger_ui_html());
+    documents.iter().enumerate().fold(routes, |routes, (index, document)| {
+        let routes = page::route(routes, &documents, index);
+        let copy = Copy::new("application/json", document.text.clone().into_owned());
+        let path = format!("/openapi/{}.json", document.name);
+        routes.at(path, make_sync(move |request| copy.answer(&request)))
     })
 }
 
@@ -118,15 +93,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn scripts_are_found_with_and_without_attributes() {
-        let page = "<p><script>a<b</script><script charset=\"UTF-8\"> c\n</script></p>";
-        assert_eq!(scripts(page).collect::<Vec<_>>(), ["a<b", " c\n"]);
-    }
-
-    #[test]
-    fn swagger_ui_has_two_scripts_of_its_own_and_loads_none() {
-        let page = service(None).swagger_ui_html();
-        assert_eq!(scripts(&page).count(), 2);
-        assert!(!page.contains("<script src"), "a script of another origin");
+    fn a_document_names_the_address_at_which_the_server_is_reached() {
+        let text = r#"{ "servers": [{ "url": "/" }], "x": { "url": "/" } }"#.into();
+        let document = Document { name: "a", title: "A", text, script: None };
+        assert_eq!(document.clone().at(None).text, document.text);
+        assert_eq!(
+            document.at(Some("https://a.example/\"b")).text,
+            r#"{ "servers": [{ "url": "https://a.example/\"b" }], "x": { "url": "/" } }"#
+        );
     }
 }

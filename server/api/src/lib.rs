@@ -1,4 +1,4 @@
-//! HTTP: `/api/v1`, its OpenAPI document, Swagger UI, and the files of the console.
+//! HTTP: `/api/v1`, the OpenAPI documents, Swagger UI, and the files of the console.
 //!
 //! Each handler is: authenticate, convert, ask the engine, convert, answer. Nothing is decided here.
 
@@ -69,8 +69,10 @@ fn routes_until(
     options: ApiOptions,
     closing: Closing,
 ) -> impl Endpoint<Output = Response> + 'static {
-    let service = docs::service(options.public_url.as_deref());
-    let routes = docs::routes(Route::new(), &service);
+    let public_url = options.public_url.as_deref();
+    let service = docs::service(public_url);
+    let documents = compat::documents(&options.doors);
+    let routes = docs::routes(Route::new(), &service, documents, public_url);
     let routes = console::routes(routes, options.console);
     let routes = compat::routes(routes, &options.doors);
     let service = Arc::new(service.into_endpoint());
@@ -83,7 +85,7 @@ fn routes_until(
     border::guard(routes, door)
 }
 
-/// The OpenAPI document, as it is checked in.
+/// The OpenAPI document of `/api/v1`, as it is checked in.
 pub fn openapi() -> String {
     docs::document(&docs::service(None))
 }

@@ -8,6 +8,8 @@ mod reply;
 mod sent;
 mod trigger;
 
+use std::borrow::Cow;
+
 use mainspring_domain::Timestamp;
 use mainspring_domain::app::{App, Caller};
 use mainspring_domain::id::JobId;
@@ -21,6 +23,7 @@ use poem::{Endpoint, Request, RequestBody, Response, Result};
 
 use crate::access::entry;
 use crate::body;
+use crate::docs::Document;
 use answer::ListPage;
 use reply::{Invalid, Refused};
 use sent::Sent;
@@ -38,6 +41,13 @@ pub struct JpushOptions {
 
 /// What this door writes on its jobs.
 const DOOR: &str = "jpush";
+
+pub(super) const DOCUMENT: Document = Document {
+    name: DOOR,
+    title: "JPush Schedule",
+    text: Cow::Borrowed(include_str!("../../../../openapi/jpush.json")),
+    script: None,
+};
 
 /// How many schedules a page of the list has.
 const PAGE: usize = 50;

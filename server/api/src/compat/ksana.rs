@@ -8,6 +8,7 @@ mod reply;
 mod view;
 mod wire;
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use mainspring_domain::app::Caller;
@@ -22,6 +23,7 @@ use poem::{Endpoint, Request, RequestBody, Response, Result};
 
 use crate::access::entry;
 use crate::body;
+use crate::docs::Document;
 use draft::Draft;
 use reply::Refused;
 
@@ -40,6 +42,13 @@ pub struct KsanaOptions {
 
 /// What this door writes on its jobs.
 const DOOR: &str = "ksana";
+
+pub(super) const DOCUMENT: Document = Document {
+    name: DOOR,
+    title: "Ksana",
+    text: Cow::Borrowed(include_str!("../../../../openapi/ksana.json")),
+    script: None,
+};
 
 /// How many jobs are read at once.
 const PAGE: u32 = 200;

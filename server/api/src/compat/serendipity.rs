@@ -8,6 +8,7 @@ mod detail;
 mod reply;
 mod task;
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use mainspring_domain::app::{App, Caller};
@@ -26,6 +27,7 @@ use serde::Serialize;
 use super::fields::{Fields, Misfit};
 use crate::access::entry;
 use crate::body;
+use crate::docs::Document;
 use reply::Refused;
 use task::Task;
 
@@ -42,6 +44,13 @@ pub struct SerendipityOptions {
 
 /// What this door writes on its jobs.
 const DOOR: &str = "serendipity";
+
+pub(super) const DOCUMENT: Document = Document {
+    name: DOOR,
+    title: "Serendipity-Job",
+    text: Cow::Borrowed(include_str!("../../../../openapi/serendipity.json")),
+    script: Some(include_str!("serendipity/sign.js")),
+};
 
 /// What its paths begin with.
 pub(super) const BEGINNINGS: [&str; 3] = ["/application", "/task", "/nsq"];

@@ -14,6 +14,8 @@ mod told;
 mod view;
 mod wire;
 
+use std::borrow::Cow;
+
 use mainspring_domain::app::{Caller, Role};
 use mainspring_domain::run::NewRun;
 use mainspring_engine::{Conflict, Engine, Error};
@@ -24,6 +26,7 @@ use poem::{Endpoint, IntoResponse as _, Request, RequestBody, Response, Result};
 
 use crate::access::entry;
 use crate::body;
+use crate::docs::Document;
 use crate::signalr::Pace;
 use draft::Draft;
 use hub::Hub;
@@ -43,6 +46,13 @@ pub struct WebJobOptions {
 
 /// What this door writes on its jobs.
 const DOOR: &str = "webjob";
+
+pub(super) const DOCUMENT: Document = Document {
+    name: DOOR,
+    title: "WbtWebJob",
+    text: Cow::Borrowed(include_str!("../../../../openapi/webjob.json")),
+    script: None,
+};
 
 const JOBS: &str = "/api/jobs";
 

@@ -5,6 +5,7 @@ mod access;
 mod bodies;
 mod client;
 mod console;
+mod dialects;
 mod document;
 mod events;
 mod examples;

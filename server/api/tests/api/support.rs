@@ -270,7 +270,7 @@ pub(crate) fn options(doors: Doors) -> ApiOptions {
 }
 
 /// All of them, each with its defaults.
-fn doors() -> Doors {
+pub(crate) fn doors() -> Doors {
     let ksana = KsanaOptions {
         timeout: Duration::from_secs(10),
         max_retries: 3,

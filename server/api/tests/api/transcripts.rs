@@ -173,7 +173,7 @@ async fn converse(transcript: &str) {
 }
 
 /// Whether the text is as expected, where `<any>` is any text without a quotation mark.
-fn fits(text: &str, expected: &str) -> bool {
+pub(crate) fn fits(text: &str, expected: &str) -> bool {
     let mut parts = expected.split("<any>");
     let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else { return false };
     for part in parts {
