@@ -1,4 +1,4 @@
-// Swagger UI over the documents of this server, tried out as a person does. Its parts have few roles and labels.
+// Swagger UI over the documents of this server, tried out as a person does.
 
 import assert from "node:assert/strict";
 

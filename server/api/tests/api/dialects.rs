@@ -1,6 +1,7 @@
 //! The documents of the doors for clients of other systems.
 
 mod agreement;
+mod hub;
 mod served;
 
 use std::collections::BTreeSet;
@@ -70,7 +71,7 @@ const DIALECTS: [Dialect; 4] = [
             // Whatever is below the board leads where the board does.
             "GET /hangfire/jobs/enqueued",
         ],
-        // The hub's conversations are no requests and answers: they are the tests in `hub`.
+        // What the hub answers is asked for in `hub.rs`, and its conversations are tests of their own.
         unseen: &[("negotiate", "*"), ("connect", "*"), ("send", "*"), ("disconnect", "*")],
         untold: &[],
     },
