@@ -5,6 +5,7 @@ pub(crate) mod badge;
 pub(crate) mod chip;
 pub(crate) mod copy;
 pub(crate) mod dialog;
+pub(crate) mod door_badge;
 pub(crate) mod dynamic;
 pub(crate) mod empty;
 pub(crate) mod frames;

@@ -13,6 +13,8 @@ pub struct JobList {
     pub plugin: Option<String>,
     /// Only enabled or only paused ones.
     pub enabled: Option<bool>,
+    /// Only those that came through this door.
+    pub door: Option<String>,
     /// The `next_cursor` of the page before.
     pub cursor: Option<String>,
     /// How many at most, 1 to 200.
@@ -31,6 +33,7 @@ impl Client {
             .query("name", list.name.as_ref())
             .query("plugin", list.plugin.as_ref())
             .query("enabled", list.enabled)
+            .query("door", list.door.as_ref())
             .query("cursor", list.cursor.as_ref())
             .query("limit", list.limit);
         self.fetch(request).await

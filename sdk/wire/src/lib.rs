@@ -9,6 +9,7 @@
 
 mod app;
 mod attempt;
+mod door;
 mod exchange;
 mod health;
 mod http;
@@ -38,6 +39,7 @@ mod openapi;
 
 pub use app::{App, AppPatch, AppWithSecret, NewApp};
 pub use attempt::{Attempt, Frame, OutcomeKind, Usage};
+pub use door::Door;
 pub use exchange::{Answer, Excerpt, Exchange};
 pub use health::Health;
 pub use http::{

@@ -6,10 +6,10 @@ mod arbitrary;
 use arbitrary::arbitrary;
 use mainspring_wire::{
     Activation, App, AppPatch, AppWithSecret, Assertions, Attempt, Changed, CreatedKey,
-    CreatedRuns, Health, Job, JobPatch, Key, LatestRuns, NewApp, NewJob, NewKey, NewRun, NewRuns,
-    NewSecret, Overview, Page, Plugin, PluginVersion, Preview, PreviewRequest, Problem, Redrive,
-    Run, RunCounts, RunIds, RunResults, Secret, Session, SignIn, SignInLink, Tick, TraceEvent,
-    Whereabouts,
+    CreatedRuns, Door, Health, Job, JobPatch, Key, LatestRuns, NewApp, NewJob, NewKey, NewRun,
+    NewRuns, NewSecret, Overview, Page, Plugin, PluginVersion, Preview, PreviewRequest, Problem,
+    Redrive, Run, RunCounts, RunIds, RunResults, Secret, Session, SignIn, SignInLink, Tick,
+    TraceEvent, Whereabouts,
 };
 use poem_openapi::types::{ParseError, ParseFromJSON, ToJSON};
 use proptest::prelude::*;
@@ -104,6 +104,7 @@ answers! {
     a_secret_is_the_same_in_both Secret,
     a_created_key_is_the_same_in_both CreatedKey,
     an_overview_is_the_same_in_both Overview,
+    a_door_is_the_same_in_both Door,
     health_is_the_same_in_both Health,
     a_problem_is_the_same_in_both Problem,
 }

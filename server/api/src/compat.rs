@@ -33,6 +33,18 @@ pub struct Doors {
     pub webjob: Option<WebJobOptions>,
 }
 
+impl Doors {
+    /// Each by its name, whether it is open, and where its requests go.
+    pub(crate) fn all(&self) -> [(&'static str, bool, &'static str); 4] {
+        [
+            (jpush::DOOR, self.jpush.is_some(), "/v3/schedules"),
+            (ksana::DOOR, self.ksana.is_some(), "/jobs"),
+            (serendipity::DOOR, self.serendipity.is_some(), "/task"),
+            (webjob::DOOR, self.webjob.is_some(), "/api/jobs"),
+        ]
+    }
+}
+
 /// Adds the doors that are open.
 pub(crate) fn routes(mut routes: Route, doors: &Doors) -> Route {
     if let Some(options) = &doors.jpush {

@@ -134,9 +134,9 @@ impl List {
         let query = JobList {
             name: self.name.clone(),
             plugin: self.plugin.clone(),
-            enabled: None,
             limit: Some(self.limit),
             cursor: self.cursor.clone(),
+            ..JobList::default()
         };
         let page = client.jobs(&query).await?;
         if json {

@@ -4,8 +4,10 @@
 //! Pages fetch, parts draw, this decides. Nothing here reads a clock or touches a document, so that all
 //! of it is tested on the machine that builds it.
 
+pub mod apps;
 pub mod calendar;
 pub mod curl;
+pub mod doors;
 pub mod duration;
 pub mod filters;
 pub mod instant;

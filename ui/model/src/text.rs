@@ -6,7 +6,9 @@
 #[macro_use]
 mod table;
 
+mod apps;
 mod common;
+mod doors;
 mod editor;
 mod exchange;
 mod form;
@@ -24,7 +26,9 @@ mod shell;
 mod trace;
 mod units;
 
+pub use apps::Apps;
 pub use common::Common;
+pub use doors::Doors;
 pub use editor::Editor;
 pub use exchange::Exchange;
 pub use form::Form;
@@ -87,7 +91,9 @@ impl Language {
 }
 
 catalogue! {
+    apps: Apps,
     common: Common,
+    doors: Doors,
     editor: Editor,
     exchange: Exchange,
     form: Form,

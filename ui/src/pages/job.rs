@@ -12,6 +12,7 @@ use super::jobs::actions::{EnableSwitch, menu};
 use crate::console::{Console, console};
 use crate::lookup::look_up;
 use crate::overlays::Overlay;
+use crate::parts::door_badge::door_with_reference;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::missing::Missing;
 use crate::parts::problem::{ProblemView, is_missing};
@@ -137,6 +138,7 @@ fn head(job: &Job, console: Console) -> AnyView {
                     }
                 })}
             <div class="actions">{actions}</div>
+            {door_with_reference(job).map(|door| view! { <p class="sub door-line">{door}</p> })}
         </div>
     }
     .into_any()

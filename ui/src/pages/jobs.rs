@@ -34,6 +34,7 @@ pub(crate) fn Jobs() -> AnyView {
             name: query::get(asked, "name"),
             plugin: query::get(asked, "plugin"),
             enabled: query::get(asked, "enabled").map(|word| word == "yes"),
+            door: query::get(asked, "door"),
             cursor: page.cursor,
             limit: page.limit,
         });

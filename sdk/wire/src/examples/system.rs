@@ -2,10 +2,16 @@ use poem_openapi::types::Example;
 
 use super::{APP, JOB, KEY, RUN, at};
 use crate::{
-    Activity, App, AppPatch, AppWithSecret, Attention, BrokenRule, Changed, CreatedKey, Health,
-    Key, Lateness, Minute, NewApp, NewKey, NewSecret, Overview, Problem, Role, Secret, Session,
-    SignIn, SignInLink, Topic, UpcomingFire,
+    Activity, App, AppPatch, AppWithSecret, Attention, BrokenRule, Changed, CreatedKey, Door,
+    Health, Key, Lateness, Minute, NewApp, NewKey, NewSecret, Overview, Problem, Role, Secret,
+    Session, SignIn, SignInLink, Topic, UpcomingFire,
 };
+
+impl Example for Door {
+    fn example() -> Self {
+        Self { name: "ksana".into(), open: true, path: "/jobs".into() }
+    }
+}
 
 impl Example for NewKey {
     fn example() -> Self {

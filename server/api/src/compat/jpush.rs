@@ -40,7 +40,7 @@ pub struct JpushOptions {
 }
 
 /// What this door writes on its jobs.
-const DOOR: &str = "jpush";
+pub(super) const DOOR: &str = "jpush";
 
 pub(super) const DOCUMENT: Document = Document {
     name: DOOR,

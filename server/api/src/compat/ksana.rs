@@ -41,7 +41,7 @@ pub struct KsanaOptions {
 }
 
 /// What this door writes on its jobs.
-const DOOR: &str = "ksana";
+pub(super) const DOOR: &str = "ksana";
 
 pub(super) const DOCUMENT: Document = Document {
     name: DOOR,

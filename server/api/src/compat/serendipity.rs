@@ -43,7 +43,7 @@ pub struct SerendipityOptions {
 }
 
 /// What this door writes on its jobs.
-const DOOR: &str = "serendipity";
+pub(super) const DOOR: &str = "serendipity";
 
 pub(super) const DOCUMENT: Document = Document {
     name: DOOR,

@@ -45,7 +45,7 @@ pub struct WebJobOptions {
 }
 
 /// What this door writes on its jobs.
-const DOOR: &str = "webjob";
+pub(super) const DOOR: &str = "webjob";
 
 pub(super) const DOCUMENT: Document = Document {
     name: DOOR,

@@ -46,14 +46,16 @@ impl JobsApi {
         plugin: Query<Option<String>>,
         /// Only enabled ones, or only paused ones.
         enabled: Query<Option<bool>>,
+        /// Only those that came through this door.
+        door: Query<Option<String>>,
         /// The `next_cursor` of the page before.
         cursor: Query<Option<Param<JobId>>>,
         /// How many at most.
         #[oai(default = "Limit::usual")]
         limit: Query<Param<Limit>>,
     ) -> Answer<Found<Page<Job>>, Listing> {
-        let (name, plugin, enabled) = (name.0, plugin.0, enabled.0);
-        let filter = JobFilter { name, plugin, enabled, ..JobFilter::default() };
+        let (name, plugin, enabled, door) = (name.0, plugin.0, enabled.0, door.0);
+        let filter = JobFilter { name, plugin, enabled, door, ..JobFilter::default() };
         let jobs = access.engine.jobs(&access.caller, filter, page(cursor.0, limit.0)).await?;
         Ok(Found(convert::page(jobs, job::view)))
     }

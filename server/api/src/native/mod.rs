@@ -1,6 +1,7 @@
 //! `/api/v1`, one file per noun.
 
 mod apps;
+mod doors;
 mod events;
 mod jobs;
 mod keys;
@@ -18,6 +19,7 @@ pub(crate) mod convert;
 use poem_openapi::Tags;
 
 use apps::AppsApi;
+use doors::DoorsApi;
 use events::EventsApi;
 use jobs::JobsApi;
 use keys::KeysApi;
@@ -41,6 +43,7 @@ pub(crate) type NativeApi = (
     SecretsApi,
     SessionsApi,
     OverviewApi,
+    DoorsApi,
     EventsApi,
 );
 
@@ -56,6 +59,7 @@ pub(crate) fn api() -> NativeApi {
         SecretsApi,
         SessionsApi,
         OverviewApi,
+        DoorsApi,
         EventsApi,
     )
 }

@@ -49,6 +49,8 @@ async fn jobs_are_made_changed_listed_and_deleted() {
     assert!(client.ticks(&job.id, None).await.unwrap().items.is_empty());
     let list = JobList { name: Some("CLI".into()), enabled: Some(true), ..JobList::default() };
     assert_eq!(client.jobs(&list).await.unwrap().items.len(), 1);
+    let list = JobList { door: Some("another".into()), ..list };
+    assert!(client.jobs(&list).await.unwrap().items.is_empty());
     client.delete_job(&job.id).await.unwrap();
     assert_eq!(client.job(&job.id).await.unwrap_err().code(), Some("not_found"));
     let every = Trigger::Every(mainspring_client::wire::Every { period_ms: 1 });

@@ -7,6 +7,7 @@ mod client;
 mod console;
 mod dialects;
 mod document;
+mod doors;
 mod events;
 mod examples;
 mod http;

@@ -90,6 +90,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("signOut", Needs::Viewer, Stranger::NoSession, 409),
     row("followEvents", Needs::Viewer, Stranger::Allowed, 200),
     row("getOverview", Needs::Viewer, Stranger::Allowed, 200),
+    row("listDoors", Needs::Viewer, Stranger::Allowed, 200),
     row("deleteJob", Needs::Operator, Stranger::NotFound, 204),
 ];
 

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use mainspring_client::wire::Topic;
-use mainspring_ui_model::query;
+use mainspring_ui_model::{doors, query};
 
 use crate::console::console;
 use crate::lookup::look_up;
@@ -31,6 +31,7 @@ pub(super) fn Filters() -> AnyView {
     };
     let states =
         [("yes", t.jobs.enabled), ("no", t.jobs.paused)].map(|(k, v)| (k.into(), v.into()));
+    let doors = doors::KNOWN.map(|(door, name)| (door.into(), name.into()));
     view! {
         <div class="toolbar">
             <SearchField label=t.jobs.search value=value("name") on_change=change("name") />
@@ -45,6 +46,12 @@ pub(super) fn Filters() -> AnyView {
                 value=value("enabled")
                 choices=Signal::stored(states.to_vec())
                 on_change=change("enabled")
+            />
+            <FilterChip
+                label=t.doors.door
+                value=value("door")
+                choices=Signal::stored(doors.to_vec())
+                on_change=change("door")
             />
         </div>
     }

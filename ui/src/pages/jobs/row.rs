@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 use mainspring_client::wire::{Job, Role, Time, Trigger};
+use mainspring_ui_model::doors;
 use mainspring_ui_model::route::Route;
 use mainspring_ui_model::schedule_text;
 use mainspring_ui_model::text::Texts;
@@ -10,6 +11,7 @@ use super::actions::{EnableSwitch, RunNowButton, menu};
 use crate::console::console;
 use crate::paged::Paged;
 use crate::parts::ago::Ago;
+use crate::parts::door_badge::door_badge;
 use crate::parts::spark::Spark;
 use crate::time;
 
@@ -17,7 +19,6 @@ use crate::time;
 pub(super) fn row(job: Job, latest: Signal<Latest>, jobs: Paged<Job>) -> AnyView {
     let console = console();
     let t = console.texts();
-    let what = work::brief(&job.work);
     let id = job.id.clone();
     let next_at = Memo::new(move |_| {
         let next = |items: &Vec<Job>| items.iter().find(|job| job.id == id)?.next_fire_at.clone();
@@ -48,7 +49,7 @@ pub(super) fn row(job: Job, latest: Signal<Latest>, jobs: Paged<Job>) -> AnyView
                 <a data-row="" href=Route::Job(job.id.clone()).path() title=job.name.clone()>
                     {job.name.clone()}
                 </a>
-                <small>{what}</small>
+                <small>{door_badge(&job)} {brief(&job)}</small>
             </td>
             <td class="wide">{schedule_words(&job, t)}</td>
             <td class="tight">{move || next()}</td>
@@ -57,6 +58,15 @@ pub(super) fn row(job: Job, latest: Signal<Latest>, jobs: Paged<Job>) -> AnyView
         </tr>
     }
     .into_any()
+}
+
+/// What runs, and what the job's maker calls it by.
+fn brief(job: &Job) -> String {
+    let what = work::brief(&job.work);
+    match doors::reference(job) {
+        Some(reference) => [reference, &what].join(" · "),
+        None => what,
+    }
 }
 
 /// When a job runs by itself, in words.

@@ -10,10 +10,13 @@ use super::Shown;
 use super::again::RunAgain;
 use crate::confirm::Question;
 use crate::console::{Console, console};
+use crate::lookup::look_up;
 use crate::pages::run_now::random_key;
 use crate::parts::ago::Ago;
 use crate::parts::badge::StateBadge;
 use crate::parts::copy::ShortId;
+use crate::parts::door_badge::door_with_reference;
+use crate::parts::dynamic::dynamic;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::menu::{Item, Menu};
 
@@ -23,7 +26,16 @@ pub(super) fn Head(shown: Shown) -> AnyView {
     let console = console();
     let t = console.texts();
     let edited = RwSignal::new(false);
-    let head = move || shown.run().map(|run| draw(console, shown, &run, edited));
+    let job = Memo::new(move |_| shown.run().map(|run| run.job_id.clone()).unwrap_or_default());
+    // A job that has been deleted is not found: its run says nothing of doors.
+    let job = look_up(&[], move |client| {
+        let id = job.get();
+        Box::pin(async move { client.job(&id).await })
+    });
+    let head = move || {
+        let door = move || door_with_reference(job.value.get().as_deref()?);
+        shown.run().map(|run| draw(console, shown, &run, edited, dynamic(door)))
+    };
     let dialog = move || {
         let run = edited.get().then(|| shown.run.value.get_untracked()).flatten()?;
         let close = move |()| edited.set(false);
@@ -40,7 +52,13 @@ pub(super) fn Head(shown: Shown) -> AnyView {
     .into_any()
 }
 
-fn draw(console: Console, shown: Shown, run: &Run, edited: RwSignal<bool>) -> AnyView {
+fn draw(
+    console: Console,
+    shown: Shown,
+    run: &Run,
+    edited: RwSignal<bool>,
+    door: AnyView,
+) -> AnyView {
     let t = console.texts();
     let may = console.may(Role::Operator);
     let actions = match (may, run.state.is_final()) {
@@ -61,6 +79,7 @@ fn draw(console: Console, shown: Shown, run: &Run, edited: RwSignal<bool>) -> An
                 <ShortId id=run.id.clone() length=32 />
                 <span>{origin(run, t)}</span>
                 <Ago at=run.created_at.clone() />
+                {door}
                 {run
                     .cancelled_by
                     .as_ref()
