@@ -79,8 +79,8 @@ impl Console {
         self.sessions.role().is_some_and(|has| has >= role)
     }
 
-    /// Whether the session may upload and activate plugins, which belong to all apps.
-    pub(crate) fn may_change_plugins(&self) -> bool {
+    /// Whether the session may do what concerns all apps: make one, upload and activate plugins.
+    pub(crate) fn may_change_all(&self) -> bool {
         self.may(Role::Admin) && self.sessions.app().is_none()
     }
 }

@@ -10,12 +10,13 @@ use crate::console::Console;
 use crate::overlays::Overlay;
 
 /// The pages that `g` and another key lead to.
-pub(crate) const PAGES: [(&str, Route); 6] = [
+pub(crate) const PAGES: [(&str, Route); 7] = [
     ("o", Route::Overview),
     ("j", Route::Jobs),
     ("r", Route::Runs),
     ("p", Route::Plugins(None)),
     ("s", Route::Secrets),
+    ("a", Route::Apps),
     ("k", Route::Keys),
 ];
 

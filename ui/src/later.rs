@@ -10,6 +10,8 @@ use mainspring_client::wire::{Job, Run};
 
 use crate::browser;
 use crate::console::{console, texts};
+use crate::pages::apps::Apps;
+use crate::pages::doors::Doors;
 use crate::pages::job::JobPage;
 use crate::pages::job_editor::JobEditor;
 use crate::pages::keys::Keys;
@@ -26,6 +28,8 @@ use crate::parts::skeleton::skeleton_rows;
 /// What draws the pages that come later.
 #[derive(Clone, Copy)]
 pub(crate) struct Pages {
+    pub(crate) apps: fn() -> AnyView,
+    pub(crate) doors: fn(Option<String>) -> AnyView,
     pub(crate) job: fn(String) -> AnyView,
     pub(crate) job_editor: fn(Option<Job>, Callback<Option<Job>>) -> AnyView,
     pub(crate) keys: fn() -> AnyView,
@@ -109,6 +113,8 @@ fn lost() -> AnyView {
 #[wasm_split(pages, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn load() -> Result<Pages, SplitLoaderError> {
     Ok(Pages {
+        apps: || view! { <Apps /> }.into_any(),
+        doors: |name| view! { <Doors name /> }.into_any(),
         job: |id| view! { <JobPage id /> }.into_any(),
         job_editor: |job, on_close| view! { <JobEditor job on_close /> }.into_any(),
         keys: || view! { <Keys /> }.into_any(),

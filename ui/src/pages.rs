@@ -1,5 +1,7 @@
 //! One page of the console a file: it fetches, and arranges the parts.
 
+pub(crate) mod apps;
+pub(crate) mod doors;
 pub(crate) mod job;
 pub(crate) mod job_editor;
 pub(crate) mod jobs;

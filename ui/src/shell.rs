@@ -61,6 +61,8 @@ fn page(route: Route) -> AnyView {
         Route::Run(id) => later::draw(move |pages| (pages.run)(id.clone())),
         Route::Plugins(name) => later::draw(move |pages| (pages.plugins)(name.clone())),
         Route::Secrets => later::draw(|pages| (pages.secrets)()),
+        Route::Apps => later::draw(|pages| (pages.apps)()),
+        Route::Doors(name) => later::draw(move |pages| (pages.doors)(name.clone())),
         Route::Keys => later::draw(|pages| (pages.keys)()),
         Route::SignIn | Route::Nowhere => view! { <Nowhere /> }.into_any(),
     }

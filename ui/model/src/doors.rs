@@ -24,6 +24,22 @@ pub fn signs_as_app(door: &str) -> bool {
     matches!(door, "jpush" | "serendipity")
 }
 
+/// Where a request through a door says who asks.
+pub fn credentials(door: &str) -> &'static [&'static str] {
+    match door {
+        "jpush" => &["Authorization: Basic …"],
+        "ksana" => &["Authorization: ApiKey …", "X-API-Key: …"],
+        "serendipity" => &["app_key", "timestamps", "nonce", "payload", "signature"],
+        "webjob" => &[
+            "X-API-Key: …",
+            "Authorization: ApiKey …",
+            "Authorization: Bearer …",
+            "?access_token=…",
+        ],
+        _ => &[],
+    }
+}
+
 /// What the maker of a job calls it by, where the job does not show that elsewhere.
 pub fn reference(job: &Job) -> Option<&str> {
     job.reference.as_deref().filter(|reference| *reference != job.name)

@@ -20,6 +20,10 @@ pub enum Route {
     Plugins(Option<String>),
     /// What jobs may send and nobody may read.
     Secrets,
+    /// The apps, as programs know them.
+    Apps,
+    /// The doors for clients of other systems, of which one may be opened.
+    Doors(Option<String>),
     /// The API keys.
     Keys,
     /// No page.
@@ -44,6 +48,9 @@ impl Route {
             ["plugins"] => Self::Plugins(None),
             ["plugins", name] => Self::Plugins(Some((*name).to_owned())),
             ["secrets"] => Self::Secrets,
+            ["apps"] => Self::Apps,
+            ["doors"] => Self::Doors(None),
+            ["doors", name] => Self::Doors(Some((*name).to_owned())),
             ["keys"] => Self::Keys,
             _ => Self::Nowhere,
         }
@@ -60,6 +67,8 @@ impl Route {
             Self::Run(id) => ("runs", Some(id)),
             Self::Plugins(name) => ("plugins", name.as_ref()),
             Self::Secrets => ("secrets", None),
+            Self::Apps => ("apps", None),
+            Self::Doors(name) => ("doors", name.as_ref()),
             Self::Keys => ("keys", None),
         };
         let mut path = format!("{BASE}/{section}");
@@ -83,6 +92,7 @@ impl Route {
             Self::Job(_) => Self::Jobs,
             Self::Run(_) => Self::Runs,
             Self::Plugins(_) => Self::Plugins(None),
+            Self::Doors(_) => Self::Apps,
             other => other.clone(),
         }
     }
@@ -105,6 +115,9 @@ mod tests {
             Route::Plugins(None),
             Route::Plugins(Some("simple-job".into())),
             Route::Secrets,
+            Route::Apps,
+            Route::Doors(None),
+            Route::Doors(Some("jpush".into())),
             Route::Keys,
         ];
         for page in pages {
@@ -128,6 +141,7 @@ mod tests {
     #[test]
     fn a_detail_page_belongs_to_the_section_of_its_list() {
         assert_eq!(Route::parse("/console/runs/1").section(), Route::Runs);
+        assert_eq!(Route::Doors(Some("ksana".into())).section(), Route::Apps);
         assert_eq!(Route::Overview.section(), Route::Overview);
     }
 }

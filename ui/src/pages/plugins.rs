@@ -19,7 +19,7 @@ pub(crate) fn Plugins(name: Option<String>) -> AnyView {
     let uploading = Uploading { open: RwSignal::new(false), file: RwSignal::new_local(None) };
     let dropped = move |event: DragEvent| {
         let file = event.data_transfer().and_then(|data| data.files()?.get(0));
-        if let (Some(file), true) = (file, console.may_change_plugins()) {
+        if let (Some(file), true) = (file, console.may_change_all()) {
             event.prevent_default();
             uploading.file.set(Some(file));
             uploading.open.set(true);
@@ -33,7 +33,7 @@ pub(crate) fn Plugins(name: Option<String>) -> AnyView {
         <div
             class="drop-area"
             on:dragover=move |event: DragEvent| {
-                if console.may_change_plugins() {
+                if console.may_change_all() {
                     event.prevent_default();
                 }
             }
@@ -56,7 +56,7 @@ struct Uploading {
 
 /// The button that opens the upload, for those who may.
 fn upload_button(console: Console, uploading: Uploading, text: &'static str) -> Option<AnyView> {
-    console.may_change_plugins().then(|| {
+    console.may_change_all().then(|| {
         view! {
             <button type="button" class="button primary" on:click=move |_| uploading.open.set(true)>
                 {icon(Icon::Upload)}

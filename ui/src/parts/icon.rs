@@ -7,6 +7,7 @@ pub(crate) enum Icon {
     Jobs,
     Runs,
     Plugins,
+    Apps,
     Keys,
     Lock,
     Play,
@@ -52,6 +53,9 @@ impl Icon {
             Self::Runs => r#"<circle cx="8" cy="8" r="5.5"/><path d="M6.8 5.8 10.2 8l-3.4 2.2z"/>"#,
             Self::Plugins => {
                 r#"<path d="M8 1.8 13.5 5v6L8 14.2 2.5 11V5z"/><path d="M2.7 5.1 8 8.1l5.3-3M8 8.1v6"/>"#
+            }
+            Self::Apps => {
+                r#"<rect x="2.5" y="2.5" width="4.6" height="4.6" rx="1.2"/><rect x="8.900" y="2.5" width="4.6" height="4.6" rx="1.2"/><rect x="2.5" y="8.900" width="4.6" height="4.6" rx="1.2"/><circle cx="11.200" cy="11.200" r="2.3"/>"#
             }
             Self::Keys => {
                 r#"<circle cx="5.2" cy="10.8" r="2.7"/><path d="m7.1 8.9 6-6M10.6 5.4l1.9 1.9"/>"#

@@ -60,6 +60,7 @@ pub(super) fn sections(admin: bool) -> Vec<(Route, Icon)> {
         (Route::Runs, Icon::Runs),
         (Route::Plugins(None), Icon::Plugins),
         (Route::Secrets, Icon::Lock),
+        (Route::Apps, Icon::Apps),
     ];
     if admin {
         sections.push((Route::Keys, Icon::Keys));
@@ -69,7 +70,9 @@ pub(super) fn sections(admin: bool) -> Vec<(Route, Icon)> {
 
 /// What a page is called.
 pub(super) fn title_of(route: &Route, t: &'static Texts) -> &'static str {
-    match route.section() {
+    match route {
+        Route::Doors(_) => t.shell.doors,
+        Route::Apps => t.shell.apps,
         Route::Jobs | Route::Job(_) => t.shell.jobs,
         Route::Runs | Route::Run(_) => t.shell.runs,
         Route::Plugins(_) => t.shell.plugins,

@@ -218,6 +218,12 @@ fn fixed(console: Console) -> Vec<Entry> {
         let new_key = move || console.router.go_to(&Route::Keys.with_query("new"));
         all.push(act(t.shell.new_key, Icon::Keys, Arc::new(new_key)));
     }
+    let doors = move || console.router.go(&Route::Doors(None));
+    all.push(entry(t.shell.doors, t.shell.go_to, Icon::Globe, Arc::new(doors)));
+    if console.may_change_all() {
+        let new_app = move || console.router.go_to(&Route::Apps.with_query("new"));
+        all.push(act(t.shell.new_app, Icon::Apps, Arc::new(new_app)));
+    }
     for (theme, name) in [
         (Theme::Light, t.shell.theme_light),
         (Theme::Dark, t.shell.theme_dark),

@@ -8,6 +8,7 @@ use crate::reply::{Answer, Found, Listing};
 
 pub(crate) struct DoorsApi;
 
+#[expect(clippy::unused_async, reason = "operations are, whether or not they wait")]
 #[OpenApi(prefix_path = "/api/v1", tag = "Tag::System")]
 impl DoorsApi {
     /// List doors

@@ -14,6 +14,7 @@ use crate::reply::{Acting, Answer, Created, Deriving, Finding, Found, Gone, List
 
 pub(crate) struct JobsApi;
 
+#[expect(clippy::too_many_arguments, reason = "one for each parameter of the operation")]
 #[OpenApi(prefix_path = "/api/v1", tag = "Tag::Jobs")]
 impl JobsApi {
     /// Make a job

@@ -27,12 +27,12 @@ texts! {
         gone_detail: "The address may be mistyped.", "地址可能有误。";
         back: "To the doors", "返回兼容接口";
         jpush: "Push messages at civil times: schedules that send to the gateway of their app.", "定时推送：按时间计划向应用的推送网关发送消息。";
-        jpush_access: "HTTP Basic: the key of an app, and its secret.", "HTTP Basic：应用的标识及其机密。";
+        jpush_access: "An app proves itself by its key and its secret:", "应用以标识和机密证明身份：";
         ksana: "Periodic and one-off HTTP requests, with pause, resume and run-now.", "周期性与一次性 HTTP 请求，可暂停、恢复和立即运行。";
-        ksana_access: "An operator's key, in Authorization: ApiKey or in X-API-Key.", "操作员密钥，置于 Authorization: ApiKey 或 X-API-Key。";
+        ksana_access: "A key with the role operator, in one of these:", "操作员密钥，置于以下任一处：";
         serendipity: "Tasks that run once, now or later, as a plugin or by a request to the callback address of their app.", "一次性任务，立即或定时执行：由插件运行，或请求应用的回调地址。";
-        serendipity_access: "Five headers, signed with the secret of an app. Making an app takes an operator's key.", "五个请求头，用应用的机密签名。创建应用需要操作员密钥。";
-        webjob: "Jobs that run once and at once, known by a business id, and a SignalR hub that tells how they go on.", "立即执行一次的任务，以业务 ID 标识，并由 SignalR 推送进度。";
-        webjob_access: "An operator's key, in X-API-Key, or as ApiKey or Bearer in Authorization; on the hub also as access_token.", "操作员密钥，置于 X-API-Key，或在 Authorization 中作为 ApiKey 或 Bearer；Hub 也接受 access_token。";
+        serendipity_access: "An app signs each request with its secret; making an app takes an operator's key. The headers:", "应用用机密为每个请求签名；创建应用需要操作员密钥。请求头：";
+        webjob: "Jobs that run once and at once, known by a business id, and a hub that tells how they go on.", "立即执行一次的任务，以业务 ID 标识，并由 Hub 推送进度。";
+        webjob_access: "A key with the role operator, in one of these, at the hub also in the query:", "操作员密钥，置于以下任一处，Hub 也可置于查询参数：";
     }
 }

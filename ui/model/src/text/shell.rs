@@ -7,6 +7,8 @@ texts! {
         runs: "Runs", "运行记录";
         plugins: "Plugins", "插件";
         keys: "Keys", "密钥";
+        apps: "Apps", "应用";
+        doors: "Doors", "兼容接口";
         secrets: "Secrets", "机密";
         navigation: "Main navigation", "主导航";
         skip: "Skip to content", "跳到内容";
@@ -51,6 +53,7 @@ texts! {
         new_job: "New job", "新建任务";
         upload_plugin: "Upload a plugin", "上传插件";
         new_secret: "New secret", "新建机密";
+        new_app: "New app", "新建应用";
         new_key: "New key", "新建密钥";
     }
 }

@@ -127,7 +127,7 @@ fn row(one: &PluginVersion, plugin: &Plugin, chosen: &PluginVersion, console: Co
     let state = if is_active {
         view! { <span class="badge state-succeeded">{icon(Icon::Check)} {t.plugins.active}</span> }
             .into_any()
-    } else if console.may_change_plugins() {
+    } else if console.may_change_all() {
         let (one, old) = (one.clone(), plugin.active.version.clone());
         view! {
             <button
