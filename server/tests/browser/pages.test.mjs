@@ -6,6 +6,7 @@ import { after } from "node:test";
 import { contrasts, violations } from "./support/axe.mjs";
 import { fill } from "./support/data.mjs";
 import { sees } from "./support/look.mjs";
+import { ADMIN } from "./support/server.mjs";
 import { REACHES_ITSELF, Receiver } from "./support/receiver.mjs";
 import { shoot } from "./support/shots.mjs";
 import { world } from "./support/story.mjs";
@@ -17,6 +18,18 @@ const fresh = await world();
 const { story, api, server } = await world(REACHES_ITSELF);
 const { jobs, missed, runs } = await fill(api, server);
 await api.put("/secrets/partner-token", { value: "x", hosts: ["api.partner.example", "*.example.org"] });
+const { app } = await api.post("/apps", {
+  name: "shop",
+  callback_url: "https://shop.example.com/tasks",
+  gateway_url: "https://push.example.com/v3/push",
+  note: "Sells what has no better place",
+});
+await fetch(`${server.url}/api/jobs`, {
+  method: "POST",
+  headers: { "X-API-Key": ADMIN },
+  body: JSON.stringify({ businessId: "ORDER_12345", jobType: 1, name: "order-12345" }),
+});
+const { items: ordered } = await api.get("/jobs?door=webjob");
 const receiver = await Receiver.start(() => [422, { error: "unknown order", hints: ["was it cancelled?"] }]);
 after(() => receiver.stop());
 const called = await api.run(
@@ -124,6 +137,27 @@ const PAGES = [
     "/secrets?new",
     (page) => sees(page.getByRole("dialog", { name: "New secret" }).getByLabel("Value")),
   ],
+  ["job of a door", `/jobs/${ordered[0].id}`, (page) => sees(page.getByText("ORDER_12345", { exact: true }))],
+  ["jobs of a door", "/jobs?door=webjob", (page) => sees(page.getByText(/ORDER_12345 ·/))],
+  ["apps", "/apps", (page) => sees(h1(page, "Apps"), page.getByText(app.key))],
+  [
+    "app",
+    "/apps",
+    async (page) => {
+      await button(page, "shop").click();
+      const form = page.getByRole("dialog", { name: "App “shop”" });
+      await form.getByLabel("Signed times may be off by").selectOption({ label: "Another length" });
+      await form.getByLabel("When one of its tasks fails").selectOption("Tried again by its own rule");
+      await form.getByRole("button", { name: "Save" }).click();
+      await sees(form.getByText("Enter a length of time"));
+    },
+  ],
+  ["doors", "/doors", (page) => sees(h1(page, "Doors"), page.getByText("/v3/schedules"))],
+  ...["jpush", "ksana", "serendipity", "webjob"].map((door) => [
+    `door ${door}`,
+    `/doors/${door}`,
+    (page) => sees(page.getByRole("region", { name: "Create" }).getByText(/curl/)),
+  ]),
   ["keys", "/keys", (page) => sees(h1(page, "Keys"))],
   [
     "command palette",
