@@ -57,7 +57,7 @@ story(
     await editor.getByLabel("Attempts after the first").fill("7");
     await editor.getByRole("button", { name: "Save" }).click();
     await sees(editor.getByText("Enter a length of time such as 30s or 5m."));
-    await editor.getByLabel("Length").fill("90s");
+    await editor.getByRole("textbox", { name: /^Length/ }).fill("90s");
     await editor.getByLabel("Remarks").fill("sells everything");
     await editor.getByRole("button", { name: "Save" }).click();
     await sees(page.getByText("“mom's shop” is saved"), row.getByText("sells everything"));

@@ -19,6 +19,7 @@ use crate::parts::empty::Empty;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::problem::ProblemView;
 use crate::parts::skeleton::skeleton_rows;
+use crate::time;
 use editor::AppEditor;
 use secret::AppSecret;
 
@@ -159,6 +160,9 @@ fn row(app: &App, shown: Shown, console: Console) -> AnyView {
         let url = url.clone()?;
         Some(view! { <div class="ellipsis" data-tip=name>{url}</div> })
     });
+    // The first app has been there since before there was a clock.
+    let is_dated = time::millis(&app.created_at) > 0.0;
+    let created = is_dated.then(|| view! { <Ago at=app.created_at.clone() /> });
     let edited = StoredValue::new(app.clone());
     let actions = console.may(Role::Admin).then(|| acts::menu(app, shown, console));
     view! {
@@ -180,9 +184,7 @@ fn row(app: &App, shown: Shown, console: Console) -> AnyView {
                 <span class=class>{state}</span>
             </td>
             <td class="wide addresses">{addresses.collect_view()}</td>
-            <td class="tight wide">
-                <Ago at=app.created_at.clone() />
-            </td>
+            <td class="tight wide">{created}</td>
             <td class="tight">
                 <div class="row-actions">{actions}</div>
             </td>

@@ -138,7 +138,7 @@ fn head(job: &Job, console: Console) -> AnyView {
                     }
                 })}
             <div class="actions">{actions}</div>
-            {door_with_reference(job).map(|door| view! { <p class="sub door-line">{door}</p> })}
+            {door_with_reference(job).map(|door| view! { <p class="sub maker-line">{door}</p> })}
         </div>
     }
     .into_any()

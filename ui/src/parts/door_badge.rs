@@ -11,7 +11,7 @@ pub(crate) fn door_badge(job: &Job) -> Option<AnyView> {
     let door = job.door.as_deref()?;
     let name = doors::name(door).to_owned();
     let tip = fill(texts().doors.made_by, &[("name", &name)]);
-    Some(view! { <span class="badge plain door" data-tip=tip>{name}</span> }.into_any())
+    Some(view! { <span class="badge plain maker" data-tip=tip>{name}</span> }.into_any())
 }
 
 /// The same with what that client calls the job by.
