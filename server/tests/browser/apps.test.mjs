@@ -52,6 +52,7 @@ story(
 
     await row.getByRole("button", { name: "mom's shop" }).click();
     const editor = page.getByRole("dialog", { name: "App “mom's shop”" });
+    await sees(editor.getByText(key));
     await editor.getByLabel("Signed times may be off by").selectOption({ label: "Another length" });
     await editor.getByLabel("When one of its tasks fails").selectOption("Tried again by its own rule");
     await editor.getByLabel("Attempts after the first").fill("7");

@@ -17,6 +17,7 @@ const PAGES = [
   [`/runs/${ended.id}`, "nightly-report", "operator", ["Run again"]],
   [`/runs/${running.id}`, "sleeper", "operator", ["Cancel"]],
   ["/plugins", "simple-job", "admin", ["Upload"]],
+  ["/apps", "default", "admin", ["New app", "More actions"]],
   ["/plugins/echo", "echo", "admin", ["Upload a version"]],
 ];
 

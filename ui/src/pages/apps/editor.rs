@@ -11,6 +11,7 @@ use super::draft::Form;
 use super::fields;
 use crate::browser;
 use crate::console::{Console, console};
+use crate::parts::copy::ShortId;
 use crate::parts::dialog::{Dialog, Shape};
 use crate::parts::problem::ProblemView;
 
@@ -44,6 +45,14 @@ pub(super) fn AppEditor(
         None => t.apps.new.to_owned(),
     };
     let action = if app.is_some() { t.common.save } else { t.apps.create };
+    let key = app.as_ref().and_then(|app| app.key.clone()).map(|key| {
+        view! {
+            <div class="field">
+                <span class="label">{t.apps.key}</span>
+                <ShortId id=key length=24 />
+            </div>
+        }
+    });
     let form = Form::new(app.as_ref().map(AppDraft::of).unwrap_or_default());
     let saving = Saving { console, form, error: RwSignal::new(None), busy: RwSignal::new(false) };
     let old = StoredValue::new(app);
@@ -62,6 +71,7 @@ pub(super) fn AppEditor(
     view! {
         <Dialog title=title shape=Shape::Drawer light=false on_close=on_close>
             <form class="editor" on:submit=submit novalidate="">
+                {key}
                 <fieldset class="plain-set stack" disabled=!may>
                     {fields::text(form, "name", t.apps.name, t.apps.name_hint, |it| &mut it.name)}
                     {fields::text(form, "callback_url", t.apps.callback, t.apps.callback_hint, |it| &mut it.callback)}
