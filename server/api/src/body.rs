@@ -1,5 +1,7 @@
 //! JSON bodies: bounded, of the right type, and with errors that name the place.
 
+use std::time::Duration;
+
 use bytes::{Bytes, BytesMut};
 use futures::{Stream, StreamExt as _};
 use mainspring_wire::BrokenRule;
@@ -12,9 +14,13 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 use serde_path_to_error::{Path, Segment};
+use tokio::time::timeout;
 
 use crate::access::entry;
 use crate::problem::{Code, Refusal};
+
+/// How long the next piece of a body may take.
+const PIECE: Duration = Duration::from_mins(1);
 
 /// A JSON body.
 pub(crate) struct Sent<T> {
@@ -111,10 +117,10 @@ pub(crate) async fn read(
     }
     let cut_off = |_| Refusal::new(Code::BodyCutOff, "the body ended before its end");
     // Nearly all bodies come in one piece, which need not be copied.
-    let Some(first) = chunks.next().await else { return Ok(Bytes::new()) };
+    let Some(first) = next(&mut chunks).await? else { return Ok(Bytes::new()) };
     let first = first.map_err(cut_off)?;
     let mut rest = BytesMut::new();
-    while let Some(chunk) = chunks.next().await {
+    while let Some(chunk) = next(&mut chunks).await? {
         let chunk = chunk.map_err(cut_off)?;
         if (first.len() + rest.len() + chunk.len()) as u64 > limit {
             pass_over(chunks, limit).await;
@@ -133,11 +139,19 @@ pub(crate) async fn read(
     Ok(whole.freeze())
 }
 
+/// The next piece of a body, as long as somebody sends.
+async fn next<E>(
+    chunks: &mut (impl Stream<Item = Result<Bytes, E>> + Unpin),
+) -> Result<Option<Result<Bytes, E>>, Refusal> {
+    let detail = "no more of the body has come for a minute";
+    timeout(PIECE, chunks.next()).await.map_err(|_| Refusal::new(Code::BodyCutOff, detail))
+}
+
 /// Reads up to twice the limit and forgets it: an answer that comes while the caller still sends is
 /// lost with the connection.
 async fn pass_over<E>(mut chunks: impl Stream<Item = Result<Bytes, E>> + Unpin, limit: u64) {
     let mut passed = 0;
-    while let Some(Ok(chunk)) = chunks.next().await {
+    while let Ok(Some(Ok(chunk))) = next(&mut chunks).await {
         passed += chunk.len() as u64;
         if passed > limit.saturating_mul(2) {
             return;

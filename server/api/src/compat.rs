@@ -8,6 +8,7 @@ mod serendipity;
 mod webjob;
 
 use mainspring_engine::Error;
+use poem::http::header;
 use poem::{Endpoint, Request, Response, Result, Route};
 use tracing::error;
 
@@ -103,6 +104,14 @@ pub(crate) fn answers_options(request: &Request, doors: &Doors) -> bool {
     let ksana = doors.ksana.is_some() && (path == "/jobs" || path.starts_with("/jobs/"));
     let webjob = doors.webjob.as_ref().is_some_and(|options| !options.origins.is_empty());
     ksana || (webjob && webjob::WebJob::has(path))
+}
+
+/// Whether a request comes from no page, from one of this server, or from one of these origins. What needs no key is not
+/// for the pages of anybody, who would use the browser of somebody near the server for it.
+fn is_same_site(request: &Request, origins: &[String]) -> bool {
+    let Some(origin) = request.header(header::ORIGIN) else { return true };
+    let host = origin.split_once("://").map(|(_, host)| host);
+    host == request.header(header::HOST) || origins.iter().any(|known| known == origin)
 }
 
 /// Says once that the server failed at a request.

@@ -14,6 +14,10 @@ use crate::{ApiOptions, routes_until};
 /// followed do not end by themselves: their watchers go on at the next server.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// How long a connection may be silent between two requests, or in the middle of one's head. Longer than a client of a
+/// hub is kept waiting.
+const SILENCE: Duration = Duration::from_mins(2);
+
 /// Answers requests until `stop`.
 pub fn serve(
     listener: TcpListener,
@@ -26,6 +30,7 @@ pub fn serve(
     async move {
         let acceptor = TcpAcceptor::from_std(listener)?;
         let served = poem::Server::new_with_acceptor(acceptor)
+            .idle_timeout(SILENCE)
             .run_with_graceful_shutdown(routes, stop.cancelled_owned(), Some(PATIENCE))
             .await;
         closing.wait(PATIENCE).await;

@@ -88,6 +88,8 @@ pub struct JobPatch {
     pub priority: Option<Priority>,
     /// See [`JobSpec::max_concurrent`]; `Some(None)` removes it.
     pub max_concurrent: Option<Option<u32>>,
+    /// See [`Source::reference`].
+    pub reference: Option<String>,
 }
 
 impl JobPatch {

@@ -38,13 +38,23 @@ use super::{Backend, Conn, SHARED, queries};
 const PART: usize = 512 << 10;
 
 impl Backend {
-    async fn read<T>(
+    /// A read goes on by itself: whoever asks may stop looking for its answer at any moment, as a stream does whose own
+    /// reader has fallen behind, and would keep one of the few readers meanwhile.
+    async fn read<T: Send + 'static>(
         &self,
-        work: impl for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, sqlx::Error>>,
+        work: impl for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, sqlx::Error>>
+        + Send
+        + 'static,
     ) -> Result<T, StoreError> {
-        let classify = |error| classify(Arc::new(error));
-        let mut reader = self.readers.acquire().await.map_err(classify)?;
-        work(&mut reader).await.map_err(classify)
+        let readers = self.readers.clone();
+        let read = tokio::spawn(async move {
+            let mut reader = readers.acquire().await?;
+            work(&mut reader).await
+        });
+        match read.await {
+            Ok(answer) => answer.map_err(|error| classify(Arc::new(error))),
+            Err(gone) => Err(StoreError::Unavailable(gone.into())),
+        }
     }
 
     /// Creates something unless the same request did so before.
@@ -77,7 +87,7 @@ impl Backend {
 #[async_trait]
 impl PluginFiles for Backend {
     async fn plugin_file(&self, digest: Digest) -> Result<Option<Bytes>, StoreError> {
-        let file = self.read(|conn| Box::pin(queries::plugins::file(conn, digest))).await?;
+        let file = self.read(move |conn| Box::pin(queries::plugins::file(conn, digest))).await?;
         Ok(file.map(Bytes::from))
     }
 }
@@ -85,7 +95,7 @@ impl PluginFiles for Backend {
 #[async_trait]
 impl Store for Backend {
     async fn has_app(&self, id: AppId) -> Result<bool, StoreError> {
-        self.read(|conn| Box::pin(queries::keys::has_app(conn, id))).await
+        self.read(move |conn| Box::pin(queries::keys::has_app(conn, id))).await
     }
 
     async fn insert_app(&self, app: App) -> Result<bool, StoreError> {
@@ -107,12 +117,12 @@ impl Store for Backend {
     }
 
     async fn app(&self, id: AppId) -> Result<Option<App>, StoreError> {
-        self.read(|conn| Box::pin(queries::apps::find(conn, id))).await
+        self.read(move |conn| Box::pin(queries::apps::find(conn, id))).await
     }
 
     async fn app_by_key(&self, key: &str) -> Result<Option<App>, StoreError> {
         let key = key.to_owned();
-        self.read(|conn| Box::pin(queries::apps::by_key(conn, key))).await
+        self.read(move |conn| Box::pin(queries::apps::by_key(conn, key))).await
     }
 
     async fn use_nonce(
@@ -133,7 +143,7 @@ impl Store for Backend {
     }
 
     async fn apps(&self) -> Result<Vec<App>, StoreError> {
-        self.read(|conn| Box::pin(queries::apps::list(conn))).await
+        self.read(move |conn| Box::pin(queries::apps::list(conn))).await
     }
 
     async fn insert_key(&self, key: Key, once: Option<Once>) -> Result<Created<KeyId>, StoreError> {
@@ -148,11 +158,11 @@ impl Store for Backend {
     }
 
     async fn key(&self, id: KeyId) -> Result<Option<Key>, StoreError> {
-        self.read(|conn| Box::pin(queries::keys::find(conn, id))).await
+        self.read(move |conn| Box::pin(queries::keys::find(conn, id))).await
     }
 
     async fn keys(&self, app: Option<AppId>) -> Result<Vec<Key>, StoreError> {
-        self.read(|conn| Box::pin(queries::keys::list(conn, app))).await
+        self.read(move |conn| Box::pin(queries::keys::list(conn, app))).await
     }
 
     async fn revoke_key(&self, id: KeyId, at: Timestamp) -> Result<bool, StoreError> {
@@ -169,7 +179,7 @@ impl Store for Backend {
     }
 
     async fn session(&self, id: SessionId) -> Result<Option<Session>, StoreError> {
-        self.read(|conn| Box::pin(queries::sessions::find(conn, id))).await
+        self.read(move |conn| Box::pin(queries::sessions::find(conn, id))).await
     }
 
     async fn delete_session(&self, id: SessionId) -> Result<bool, StoreError> {
@@ -186,7 +196,7 @@ impl Store for Backend {
     }
 
     async fn link(&self, id: LinkId) -> Result<Option<SignInLink>, StoreError> {
-        self.read(|conn| Box::pin(queries::sessions::find_link(conn, id))).await
+        self.read(move |conn| Box::pin(queries::sessions::find_link(conn, id))).await
     }
 
     async fn spend_link(&self, id: LinkId, at: Timestamp) -> Result<bool, StoreError> {
@@ -208,12 +218,14 @@ impl Store for Backend {
         name: &SecretName,
     ) -> Result<Option<SealedSecret>, StoreError> {
         let name = name.clone();
-        self.read(|conn| Box::pin(async move { queries::secrets::find(conn, app, &name).await }))
-            .await
+        self.read(move |conn| {
+            Box::pin(async move { queries::secrets::find(conn, app, &name).await })
+        })
+        .await
     }
 
     async fn secrets(&self, app: Option<AppId>) -> Result<Vec<SealedSecret>, StoreError> {
-        self.read(|conn| Box::pin(queries::secrets::list(conn, app))).await
+        self.read(move |conn| Box::pin(queries::secrets::list(conn, app))).await
     }
 
     async fn delete_secret(&self, app: AppId, name: &SecretName) -> Result<bool, StoreError> {
@@ -247,7 +259,7 @@ impl Store for Backend {
     }
 
     async fn job(&self, id: JobId) -> Result<Option<Job>, StoreError> {
-        self.read(|conn| Box::pin(queries::jobs::find(conn, id))).await
+        self.read(move |conn| Box::pin(queries::jobs::find(conn, id))).await
     }
 
     async fn jobs(
@@ -255,8 +267,10 @@ impl Store for Backend {
         filter: JobFilter,
         page: PageOf<JobId>,
     ) -> Result<Page<Job, JobId>, StoreError> {
-        self.read(|conn| Box::pin(async move { queries::jobs::list(conn, &filter, &page).await }))
-            .await
+        self.read(move |conn| {
+            Box::pin(async move { queries::jobs::list(conn, &filter, &page).await })
+        })
+        .await
     }
 
     async fn jobs_naming(
@@ -266,7 +280,7 @@ impl Store for Backend {
         limit: u32,
     ) -> Result<Vec<Job>, StoreError> {
         let secret = secret.clone();
-        self.read(|conn| {
+        self.read(move |conn| {
             Box::pin(async move { queries::secrets::jobs_naming(conn, app, &secret, limit).await })
         })
         .await
@@ -292,7 +306,7 @@ impl Store for Backend {
     }
 
     async fn due_jobs(&self, now: Timestamp, limit: u32) -> Result<Vec<DueJob>, StoreError> {
-        self.read(|conn| Box::pin(queries::schedule::due(conn, now, limit))).await
+        self.read(move |conn| Box::pin(queries::schedule::due(conn, now, limit))).await
     }
 
     async fn fire(&self, fires: Vec<Fire>) -> Result<Vec<bool>, StoreError> {
@@ -310,8 +324,10 @@ impl Store for Backend {
         job: JobId,
         page: PageOf<Timestamp>,
     ) -> Result<Page<Tick, Timestamp>, StoreError> {
-        self.read(|conn| Box::pin(async move { queries::schedule::ticks(conn, job, &page).await }))
-            .await
+        self.read(move |conn| {
+            Box::pin(async move { queries::schedule::ticks(conn, job, &page).await })
+        })
+        .await
     }
 
     async fn promote_due(&self, now: Timestamp) -> Result<u64, StoreError> {
@@ -319,7 +335,7 @@ impl Store for Backend {
     }
 
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
-        self.read(|conn| Box::pin(queries::schedule::next_due(conn))).await
+        self.read(move |conn| Box::pin(queries::schedule::next_due(conn))).await
     }
 
     async fn enqueue(&self, runs: Vec<QueuedRun>) -> Result<Vec<bool>, StoreError> {
@@ -375,11 +391,12 @@ impl Store for Backend {
 
     async fn held_by(&self, node: &str) -> Result<Vec<Run>, StoreError> {
         let node = node.to_owned();
-        self.read(|conn| Box::pin(async move { queries::runs::held_by(conn, &node).await })).await
+        self.read(move |conn| Box::pin(async move { queries::runs::held_by(conn, &node).await }))
+            .await
     }
 
     async fn run(&self, id: RunId) -> Result<Option<Run>, StoreError> {
-        self.read(|conn| Box::pin(queries::runs::find(conn, id))).await
+        self.read(move |conn| Box::pin(queries::runs::find(conn, id))).await
     }
 
     async fn runs(
@@ -387,21 +404,26 @@ impl Store for Backend {
         filter: RunFilter,
         page: PageOf<RunId>,
     ) -> Result<Page<Run, RunId>, StoreError> {
-        self.read(|conn| Box::pin(async move { queries::runs::list(conn, &filter, &page).await }))
-            .await
+        self.read(move |conn| {
+            Box::pin(async move { queries::runs::list(conn, &filter, &page).await })
+        })
+        .await
     }
 
     async fn run_counts(&self, filter: RunFilter) -> Result<RunCounts, StoreError> {
-        self.read(|conn| Box::pin(async move { queries::counts::read(conn, &filter).await })).await
-    }
-
-    async fn latest_runs(&self, jobs: Vec<JobId>, limit: u32) -> Result<Vec<Vec<Run>>, StoreError> {
-        self.read(|conn| Box::pin(async move { queries::runs::latest(conn, &jobs, limit).await }))
+        self.read(move |conn| Box::pin(async move { queries::counts::read(conn, &filter).await }))
             .await
     }
 
+    async fn latest_runs(&self, jobs: Vec<JobId>, limit: u32) -> Result<Vec<Vec<Run>>, StoreError> {
+        self.read(move |conn| {
+            Box::pin(async move { queries::runs::latest(conn, &jobs, limit).await })
+        })
+        .await
+    }
+
     async fn attempts(&self, run: RunId) -> Result<Vec<Attempt>, StoreError> {
-        self.read(|conn| Box::pin(queries::runs::attempts(conn, run))).await
+        self.read(move |conn| Box::pin(queries::runs::attempts(conn, run))).await
     }
 
     async fn append_trace(&self, chunks: Vec<TraceChunk>) -> Result<(), StoreError> {
@@ -414,11 +436,11 @@ impl Store for Backend {
         after: u64,
         limit: u32,
     ) -> Result<Vec<TraceEvent>, StoreError> {
-        self.read(|conn| Box::pin(queries::trace::read(conn, attempt, after, limit))).await
+        self.read(move |conn| Box::pin(queries::trace::read(conn, attempt, after, limit))).await
     }
 
     async fn trace_end(&self, attempt: Fence) -> Result<u64, StoreError> {
-        self.read(|conn| Box::pin(queries::trace::end(conn, attempt))).await
+        self.read(move |conn| Box::pin(queries::trace::end(conn, attempt))).await
     }
 
     async fn insert_plugin(
@@ -450,7 +472,7 @@ impl Store for Backend {
     }
 
     async fn plugins(&self) -> Result<Vec<Plugin>, StoreError> {
-        self.read(|conn| Box::pin(queries::plugins::list(conn, None))).await
+        self.read(move |conn| Box::pin(queries::plugins::list(conn, None))).await
     }
 
     async fn plugin(&self, name: &str) -> Result<Option<Plugin>, StoreError> {
@@ -463,12 +485,14 @@ impl Store for Backend {
 
     async fn plugin_versions(&self, name: &str) -> Result<Vec<PluginVersion>, StoreError> {
         let name = name.to_owned();
-        self.read(|conn| Box::pin(async move { queries::plugins::versions(conn, &name).await }))
-            .await
+        self.read(move |conn| {
+            Box::pin(async move { queries::plugins::versions(conn, &name).await })
+        })
+        .await
     }
 
     async fn plugin_version(&self, digest: Digest) -> Result<Option<PluginVersion>, StoreError> {
-        self.read(|conn| Box::pin(queries::plugins::find(conn, digest))).await
+        self.read(move |conn| Box::pin(queries::plugins::find(conn, digest))).await
     }
 
     async fn activate_plugin(&self, name: &str, digest: Digest) -> Result<bool, StoreError> {
@@ -515,16 +539,17 @@ impl Store for Backend {
     }
 
     async fn nodes(&self) -> Result<Vec<Node>, StoreError> {
-        self.read(|conn| Box::pin(queries::nodes::list(conn))).await
+        self.read(move |conn| Box::pin(queries::nodes::list(conn))).await
     }
 
     async fn lapsed(&self, now: Timestamp, lapse: Duration) -> Result<Vec<String>, StoreError> {
-        self.read(|conn| Box::pin(queries::nodes::lapsed(conn, now, lapse))).await
+        self.read(move |conn| Box::pin(queries::nodes::lapsed(conn, now, lapse))).await
     }
 
     async fn doomed(&self, name: &str) -> Result<Vec<Doomed>, StoreError> {
         let name = name.to_owned();
-        self.read(|conn| Box::pin(async move { queries::nodes::doomed(conn, &name).await })).await
+        self.read(move |conn| Box::pin(async move { queries::nodes::doomed(conn, &name).await }))
+            .await
     }
 
     async fn keep_sighting(&self, attempt: Fence, here: Whereabouts) -> Result<(), StoreError> {
@@ -549,7 +574,7 @@ impl Store for Backend {
     }
 
     async fn overview(&self, app: Option<AppId>, now: Timestamp) -> Result<Overview, StoreError> {
-        self.read(|conn| Box::pin(queries::overview::read(conn, app, now))).await
+        self.read(move |conn| Box::pin(queries::overview::read(conn, app, now))).await
     }
 
     async fn prune(
@@ -564,7 +589,7 @@ impl Store for Backend {
 
     async fn check(&self) -> Result<(), StoreError> {
         self.reachable().await?;
-        self.read(|conn| {
+        self.read(move |conn| {
             Box::pin(async move {
                 sqlx::query("select 1 from counters").execute(conn).await?;
                 Ok(())

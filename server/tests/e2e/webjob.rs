@@ -222,3 +222,17 @@ async fn a_closed_door_is_no_door() {
         assert_eq!(status, 404, "{path}");
     }
 }
+
+#[tokio::test]
+async fn what_needs_no_key_is_not_for_the_pages_of_other_sites() {
+    let server = server();
+    let job = json!({ "businessId": "1", "jobType": 1, "name": "echo" }).to_string();
+    let own = server.url.clone();
+    for (origin, expected) in [("http://evil.example", 401), ("null", 401), (&*own, 201)] {
+        let headers = [("Origin", origin), ("Content-Type", "text/plain")];
+        let (status, answer) = server.ask("POST", "/api/jobs", &headers, &job).await;
+        assert_eq!(status, expected, "{origin}: {answer}");
+    }
+    let key = [("Origin", "http://evil.example"), ("X-API-Key", KEY)];
+    assert_eq!(server.ask("POST", "/api/jobs", &key, &job).await.0, 201);
+}

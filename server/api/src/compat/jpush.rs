@@ -179,10 +179,10 @@ impl Visit<'_> {
             enabled: Some(spec.enabled),
             work: Some(spec.work),
             schedule: sent.has_trigger().then_some(spec.schedule),
+            reference: Some(reference),
             ..JobPatch::default()
         };
-        let mut job = self.engine.update_job(&self.caller, job.id, patch, None).await?;
-        job.source.reference = Some(reference);
+        let job = self.engine.update_job(&self.caller, job.id, patch, None).await?;
         Ok(reply::json(&answer::schedule(&job, &self.options.zone)))
     }
 

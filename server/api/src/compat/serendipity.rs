@@ -239,7 +239,7 @@ impl Visit<'_> {
             let attempt: Option<i64> = fields.take("coroutine_id")?;
             let task: Option<i64> = fields.take("id")?;
             return match (attempt, task) {
-                (None, None) => Err(Misfit("coroutine_id is missing".to_owned()).into()),
+                (None, None) => Err(Misfit("coroutine_id or id is missing".to_owned()).into()),
                 _ => Ok(Named { attempt: attempt.unwrap_or(0), task: task.unwrap_or(0) }),
             };
         }

@@ -96,13 +96,15 @@ impl WebJob {
         let path = request.uri().path();
         let door = &entry(&request).map_err(|_| Refused::Internal)?.door;
         if let Some(path) = below(path, HUB) {
-            return self.hub.answer(path, &request, body, door, self.options.open).await;
+            let WebJobOptions { open, origins, .. } = &self.options;
+            return self.hub.answer(path, &request, body, door, *open, origins).await;
         }
         let Some(path) = below(path, JOBS) else {
             return Ok(Redirect::temporary(RUNS).into_response());
         };
         let engine = door.engine.clone();
-        let caller = auth::caller(&engine, &request, None, self.options.open).await?;
+        let caller =
+            auth::caller(&engine, &request, None, self.options.open, &self.options.origins).await?;
         let (most, public_url) = (door.options.max_body_bytes, door.options.public_url.as_deref());
         let visit = Visit { engine, caller, request: &request, body, most, public_url };
         visit.answer(path).await

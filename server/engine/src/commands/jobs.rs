@@ -169,6 +169,8 @@ impl Engine {
 fn changed(before: Job, patch: JobPatch, now: Timestamp) -> Result<Job, Invalid> {
     let schedule_is_new = patch.schedule.is_some();
     let was = before.spec.clone();
+    let reference = patch.reference.clone().or(before.source.reference);
+    let source = Source { reference, ..before.source };
     let spec = patch.apply(before.spec);
     let checked = if schedule_is_new { spec.check(now) } else { spec.check_but_schedule() };
     checked?;
@@ -177,6 +179,7 @@ fn changed(before: Job, patch: JobPatch, now: Timestamp) -> Result<Job, Invalid>
         revision: before.revision + 1,
         updated_at: now,
         watched_from: if resumed { now } else { before.watched_from },
+        source,
         spec,
         ..before
     };

@@ -100,7 +100,7 @@ pub(in super::super) async fn update(conn: &mut Conn, job: &Job) -> Result<bool,
     sqlx::query(
         "update jobs set name = $2, plugin = $3, spec = $4, enabled = $5, priority = $6,
                          max_concurrent = $7, revision = $8, updated_at = $9, anchored_at = $10,
-                         watched_from = $11, next_fire_at = $12
+                         watched_from = $11, next_fire_at = $12, reference = $13
          where id = $1",
     )
     .bind(job.id.0)
@@ -115,6 +115,7 @@ pub(in super::super) async fn update(conn: &mut Conn, job: &Job) -> Result<bool,
     .bind(micros(job.anchored_at))
     .bind(micros(job.watched_from))
     .bind(cursor.map(micros))
+    .bind(&job.source.reference)
     .execute(&mut *conn)
     .await?;
     if retimed {

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use futures::future::join_all;
+use futures::poll;
 use mainspring_domain::id::{Fence, JobId, RunId};
 use mainspring_domain::ports::{CancelResult, Created, TraceChunk};
 use mainspring_domain::run::Phase;
@@ -14,6 +15,7 @@ crate::on_every_store!(
     a_call_that_cannot_be_carried_out_fails_alone,
     an_end_that_is_stored_twice_at_once_holds_once,
     a_caller_that_went_away_does_not_disturb_the_others,
+    a_caller_that_looks_away_in_the_middle_keeps_no_reader,
 );
 
 /// Everything that one caller does, with the answers it must get.
@@ -128,5 +130,19 @@ async fn a_caller_that_went_away_does_not_disturb_the_others(store: AnyStore) {
         }
         assert_eq!(store.enqueue(vec![stayed.clone()]).await.unwrap(), [true]);
         assert_eq!(phase(&store, stayed.id).await, Phase::Queued);
+    }
+}
+
+async fn a_caller_that_looks_away_in_the_middle_keeps_no_reader(store: AnyStore) {
+    let job = a_job(&store, spec()).await;
+    let mut asked = Vec::new();
+    for _ in 0..50 {
+        let mut asking = store.job(job.id);
+        let _ = poll!(&mut asking);
+        asked.push(asking);
+    }
+    assert_eq!(store.job(job.id).await.unwrap(), Some(job.clone()));
+    for asking in asked {
+        assert_eq!(asking.await.unwrap(), Some(job.clone()));
     }
 }

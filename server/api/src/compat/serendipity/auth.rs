@@ -3,6 +3,7 @@ use mainspring_domain::http::SignedNonce;
 use mainspring_engine::{Engine, Error};
 use poem::Request;
 
+use super::super::is_same_site;
 use super::SerendipityOptions;
 use super::reply::Refused;
 
@@ -30,7 +31,7 @@ pub(super) async fn operator(
 ) -> Result<Option<Caller>, Refused> {
     match request.header("x-api-key") {
         Some(key) => Ok(Some(engine.authenticate(key.trim()).await?)),
-        None if options.open_registration => Ok(None),
+        None if options.open_registration && is_same_site(request, &[]) => Ok(None),
         None => Err(Error::Unauthenticated.into()),
     }
 }

@@ -3,6 +3,7 @@ use mainspring_engine::{Engine, Error};
 use poem::Request;
 use poem::http::header;
 
+use super::super::is_same_site;
 use super::reply::Refused;
 
 /// Who is asking. Whoever shows a key where none is needed wants it to count. `other` is a key that stands elsewhere
@@ -12,10 +13,12 @@ pub(super) async fn caller(
     request: &Request,
     other: Option<&str>,
     open: bool,
+    origins: &[String],
 ) -> Result<Caller, Refused> {
     match presented(request).or(other) {
         Some(key) => Ok(engine.authenticate(key).await?),
-        None if open => Ok(Caller::anyone()),
+        // Nobody has said that the page of another site may.
+        None if open && is_same_site(request, origins) => Ok(Caller::anyone()),
         None => Err(Error::Unauthenticated.into()),
     }
 }

@@ -39,6 +39,7 @@ impl Hub {
         body: RequestBody,
         door: &Door,
         open: bool,
+        origins: &[String],
     ) -> Result<Response, Refused> {
         #[derive(Deserialize)]
         struct Asked {
@@ -48,7 +49,7 @@ impl Hub {
         // Browsers cannot add headers to a WebSocket, nor to an event stream.
         let token = request.params::<Asked>().ok().and_then(|asked| asked.access_token);
         let token = token.as_deref().filter(|token| !token.is_empty());
-        let caller = auth::caller(&engine, request, token, open).await?;
+        let caller = auth::caller(&engine, request, token, open, origins).await?;
         let chance = engine.chance();
         let guest = Guest { engine, caller };
         match path.strip_suffix('/').unwrap_or(path) {

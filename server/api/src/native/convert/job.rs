@@ -31,6 +31,7 @@ pub(crate) fn read(new: NewJob) -> Result<JobSpec, Invalid> {
 pub(crate) fn read_patch(patch: JobPatch) -> Result<domain::JobPatch, Invalid> {
     let mut invalid = Invalid::default();
     let read = domain::JobPatch {
+        reference: None,
         name: patch.name,
         enabled: patch.enabled,
         work: patch.work.map(|work| work::read(work, &mut invalid)),
