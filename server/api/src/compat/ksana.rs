@@ -215,6 +215,10 @@ impl Visit<'_> {
 
     async fn sent(&mut self) -> Result<wire::Sent, Refused> {
         let bytes = body::read(self.request, &mut self.body, self.most).await?;
+        // serde would also take the members of an object as an array, in an order that is no contract.
+        if bytes.trim_ascii_start().first() == Some(&b'[') {
+            return Err(Refused::Json("the body must be a JSON object, not an array".to_owned()));
+        }
         serde_json::from_slice(&bytes).map_err(|error| Refused::Json(error.to_string()))
     }
 }
