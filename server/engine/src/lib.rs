@@ -25,7 +25,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use mainspring_domain::Timestamp;
-use mainspring_domain::app::Key;
+use mainspring_domain::app::{App, Key};
 use mainspring_domain::id::{JobId, KeyId, NodeOwner, SessionId};
 use mainspring_domain::node::LAPSE;
 use mainspring_domain::ports::{Clock, Entropy, Runner, Store};
@@ -128,6 +128,8 @@ struct Core {
     watching_since: Timestamp,
     catalog: Catalog,
     keys: Recent<KeyId, Key>,
+    /// By their keys.
+    apps: Recent<String, App>,
     sessions: Recent<SessionId, Session>,
     key_file: Option<KeyFile>,
     rates: Rates,
@@ -162,6 +164,7 @@ impl Engine {
             watching_since: ports.clock.now(),
             catalog: Catalog::default(),
             keys: Recent::default(),
+            apps: Recent::default(),
             sessions: Recent::default(),
             key_file: settings.key_file.clone().map(KeyFile::new),
             rates: Rates::default(),

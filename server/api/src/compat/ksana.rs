@@ -148,7 +148,8 @@ impl Visit<'_> {
         draft.check(self.engine.now(), true)?;
         let source = Source { door: DOOR.to_owned(), ..Source::default() };
         let job = self.engine.create_job_from(&self.caller, draft.spec(), source, None).await?;
-        self.show(&job, StatusCode::CREATED).await
+        // It has not run yet.
+        Ok(reply::json(StatusCode::CREATED, &view::job(&job, &last::Last::default())))
     }
 
     /// In the order in which they were made.

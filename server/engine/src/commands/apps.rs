@@ -104,6 +104,7 @@ impl Engine {
         if !core.store().update_app(app.clone()).await? {
             return Err(Invalid::one("name", "is another app's").into());
         }
+        core.forget_app(&app);
         if let Some(secret) = core.app_secret(id).await?
             && secret.hosts != core.hosts_of(&app.spec)
         {
@@ -225,9 +226,27 @@ impl Core {
         Ok((app, secret))
     }
 
+    fn forget_app(&self, app: &App) {
+        if let Some(key) = &app.key {
+            self.apps.forget(key);
+        }
+    }
+
+    async fn recent_app(&self, key: &str) -> Result<Option<App>, Error> {
+        let (name, now) = (key.to_owned(), self.now());
+        if let Some(app) = self.apps.get(&name, now) {
+            return Ok(Some(app));
+        }
+        let app = self.store().app_by_key(key).await?;
+        if let Some(app) = &app {
+            self.apps.put(name, app.clone(), now);
+        }
+        Ok(app)
+    }
+
     /// The app that programs name by this key, with its secret, unless it is disabled.
     async fn enabled_app(&self, key: &str) -> Result<(App, Arc<OpenSecret>), Error> {
-        let app = self.store().app_by_key(key).await?.filter(|app| app.spec.enabled);
+        let app = self.recent_app(key).await?.filter(|app| app.spec.enabled);
         let app = app.ok_or(Error::Unauthenticated)?;
         let secret = self.app_secret(app.id).await?.ok_or(Error::Unauthenticated)?;
         Ok((app, secret))

@@ -73,7 +73,10 @@ impl Engine {
         let queued = self.core.queued(job.id, new, Origin::Api, None);
         let run = run_of(&job, &queued);
         let made = self.insert_job(caller, job, Some(queued), once).await?;
-        self.core.ready.notify_one();
+        // What is due later is not ready now.
+        if !run.due_ahead() {
+            self.core.ready.notify_one();
+        }
         self.core.changes.ring(Topic::Runs);
         Ok((!made.again).then_some((made.value, run)))
     }
