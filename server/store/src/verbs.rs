@@ -258,6 +258,29 @@ impl Store for Backend {
         .await
     }
 
+    async fn create_unique_job(
+        &self,
+        job: Job,
+        run: Option<QueuedRun>,
+    ) -> Result<Created<JobId>, StoreError> {
+        let made = Arc::new((job, run));
+        self.writer
+            .write(move |conn| {
+                let made = Arc::clone(&made);
+                Box::pin(async move {
+                    let (job, run) = &*made;
+                    if let Some(same) = queries::jobs::same(conn, job).await? {
+                        return Ok(Created::Again(same));
+                    }
+                    queries::jobs::insert(conn, job).await?;
+                    let runs: Vec<&QueuedRun> = run.iter().collect();
+                    queries::enqueue::insert(conn, &runs).await?;
+                    Ok(Created::New(job.id))
+                })
+            })
+            .await
+    }
+
     async fn job(&self, id: JobId) -> Result<Option<Job>, StoreError> {
         self.read(move |conn| Box::pin(queries::jobs::find(conn, id))).await
     }

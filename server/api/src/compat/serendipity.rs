@@ -19,7 +19,7 @@ use mainspring_domain::ports::{JobFilter, RunFilter};
 use mainspring_domain::run::{NewRun, Phase, Run, RunState};
 use mainspring_domain::schedule::Zone;
 use mainspring_domain::vault::SecretValue;
-use mainspring_engine::{Conflict, Engine, Error, OnceKey};
+use mainspring_engine::{Conflict, Engine, Error};
 use poem::http::Method;
 use poem::{Endpoint, Request, RequestBody, Response, Result};
 use serde::Serialize;
@@ -153,18 +153,8 @@ impl Visit<'_> {
     async fn create_task(&mut self) -> Result<Response, Refused> {
         let Guest { app, caller } = self.guest().await?;
         let task = Task::read(self.fields().await?, &self.options.zone)?;
-        let (engine, number) = (&self.engine, &task.number);
-        if self
-            .named(&caller, JobFilter { reference: Some(number.clone()), ..JobFilter::default() })
-            .await?
-            .is_some()
-        {
-            return Err(Refused::again());
-        }
-        let spec = task.spec(engine, &app).await?;
-        let (new, once) =
-            (task.run(), OnceKey { key: format!("{DOOR}:{number}"), request: [0; 32] });
-        let made = engine.create_job_to_run(&caller, spec, task.source(), new, Some(once)).await?;
+        let (spec, new) = (task.spec(&self.engine, &app).await?, task.run());
+        let made = self.engine.create_job_to_run(&caller, spec, task.source(), new, true).await?;
         let (job, _) = made.ok_or_else(Refused::again)?;
         Ok(reply::ok("ok!", &Created { task: job.number }))
     }

@@ -173,7 +173,7 @@ impl Visit<'_> {
         let draft = Draft::read(&sent)?;
         let spec = draft.spec(&self.engine).await?;
         let (engine, now) = (&self.engine, NewRun::default());
-        let made = engine.create_job_to_run(&self.caller, spec, draft.source(), now, None).await?;
+        let made = engine.create_job_to_run(&self.caller, spec, draft.source(), now, false).await?;
         let (job, run) = made.ok_or(Refused::Internal)?;
         let known = Known { kind: draft.kind, note: draft.note(), job, run };
         let mut response = reply::json(StatusCode::CREATED, &known.shown());

@@ -91,6 +91,13 @@ pub trait Store: PluginFiles {
         run: Option<QueuedRun>,
         once: Option<Once>,
     ) -> Result<Created<JobId>, StoreError>;
+    /// The same for a job whose maker calls only one by its reference: `Again` where its app has one of this door and
+    /// reference already, whatever became of it.
+    async fn create_unique_job(
+        &self,
+        job: Job,
+        run: Option<QueuedRun>,
+    ) -> Result<Created<JobId>, StoreError>;
     /// The job with this id, unless it was deleted.
     async fn job(&self, id: JobId) -> Result<Option<Job>, StoreError>;
     /// A page of jobs, newest first.

@@ -6,7 +6,7 @@ use mainspring_domain::http::HttpCall;
 use mainspring_domain::id::{AppId, JobId};
 use mainspring_domain::job::{Job, JobPatch, JobSpec, Source};
 use mainspring_domain::page::{Page, PageOf};
-use mainspring_domain::ports::{JobFilter, QueuedRun};
+use mainspring_domain::ports::{Created, JobFilter};
 use mainspring_domain::run::{NewRun, Origin, Run};
 use mainspring_domain::tick::Tick;
 use mainspring_domain::work::{PluginCall, Work};
@@ -32,7 +32,7 @@ impl Engine {
         spec.check(self.core.now())?;
         self.core.check_work(caller.own_app(), &spec.work).await?;
         let job = self.core.new_job(caller, spec, Source::default());
-        self.insert_job(caller, job, None, once).await
+        self.insert_job(caller, job, once).await
     }
 
     /// Creates a job that came through another door. Where its request may go is found out when it does.
@@ -49,17 +49,18 @@ impl Engine {
             self.core.check_plugin(call).await?;
         }
         let job = self.core.new_job(caller, spec, source);
-        Ok(self.insert_job(caller, job, None, once).await?.value)
+        Ok(self.insert_job(caller, job, once).await?.value)
     }
 
-    /// The same with a first run, which is queued with it or not at all. `None`: the same request was made before.
+    /// The same with a first run, which is queued with it or not at all. `None`: the job is to be the only one that its
+    /// maker calls by its reference, and there is one.
     pub async fn create_job_to_run(
         &self,
         caller: &Caller,
         spec: JobSpec,
         source: Source,
         new: NewRun,
-        once: Option<OnceKey>,
+        is_unique: bool,
     ) -> Result<Option<(Job, Run)>, Error> {
         require(caller, Role::Operator)?;
         spec.check(self.core.now())?;
@@ -69,31 +70,42 @@ impl Engine {
         if let Work::Plugin(call) = &spec.work {
             self.core.check_plugin(call).await?;
         }
-        let job = self.core.new_job(caller, spec, source);
-        let queued = self.core.queued(job.id, new, Origin::Api, None);
+        let core = &self.core;
+        let job = core.new_job(caller, spec, source);
+        let queued = core.queued(job.id, new, Origin::Api, None);
         let run = run_of(&job, &queued);
-        let made = self.insert_job(caller, job, Some(queued), once).await?;
+        let created = if is_unique {
+            core.store().create_unique_job(job, Some(queued)).await?
+        } else {
+            core.store().create_job(job, Some(queued), None).await?
+        };
+        let Created::New(id) = created else { return Ok(None) };
+        let job = self.told_job(caller, id).await?;
         // What is due later is not ready now.
         if !run.due_ahead() {
-            self.core.ready.notify_one();
+            core.ready.notify_one();
         }
-        self.core.changes.ring(Topic::Runs);
-        Ok((!made.again).then_some((made.value, run)))
+        core.changes.ring(Topic::Runs);
+        Ok(Some((job, run)))
     }
 
     async fn insert_job(
         &self,
         caller: &Caller,
         job: Job,
-        run: Option<QueuedRun>,
         once: Option<OnceKey>,
     ) -> Result<Made<Job>, Error> {
         let core = &self.core;
-        let made = made(core.store().create_job(job, run, core.once(caller, once)).await?)?;
-        core.due.notify_one();
-        core.changes.ring(Topic::Jobs);
-        let job = self.job(caller, made.value).await?;
-        Ok(Made { value: job, again: made.again })
+        let created = core.store().create_job(job, None, core.once(caller, once)).await?;
+        let made = made(created)?;
+        Ok(Made { value: self.told_job(caller, made.value).await?, again: made.again })
+    }
+
+    /// A new job as it is stored, after whoever waits for one was told.
+    async fn told_job(&self, caller: &Caller, id: JobId) -> Result<Job, Error> {
+        self.core.due.notify_one();
+        self.core.changes.ring(Topic::Jobs);
+        self.job(caller, id).await
     }
 
     /// The job.

@@ -149,6 +149,7 @@ verbs! {
     fn secrets(app: Option<AppId>) -> Vec<SealedSecret>;
     fn delete_secret(app: AppId, name: &SecretName) -> bool;
     fn create_job(job: Job, run: Option<QueuedRun>, once: Option<Once>) -> Created<JobId>;
+    fn create_unique_job(job: Job, run: Option<QueuedRun>) -> Created<JobId>;
     fn job(id: JobId) -> Option<Job>;
     fn jobs(filter: JobFilter, page: PageOf<JobId>) -> Page<Job, JobId>;
     fn jobs_naming(app: AppId, secret: &SecretName, limit: u32) -> Vec<Job>;

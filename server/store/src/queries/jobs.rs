@@ -2,7 +2,7 @@ use jiff::Timestamp;
 use mainspring_domain::id::{AppId, JobId};
 use mainspring_domain::job::{Job, Source};
 use mainspring_domain::page::{Page, PageOf};
-use mainspring_domain::ports::JobFilter;
+use mainspring_domain::ports::{JobFilter, Once};
 use mainspring_domain::work::Work;
 use sqlx::{QueryBuilder, Row as _};
 
@@ -40,6 +40,23 @@ pub(in super::super) async fn insert(conn: &mut Conn, job: &Job) -> Result<(), F
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// The job that the maker of this one calls by the same reference, deleted or not. Nobody else makes one meanwhile.
+pub(in super::super) async fn same(conn: &mut Conn, job: &Job) -> Result<Option<JobId>, Failure> {
+    let Source { door, reference, .. } = &job.source;
+    let key = format!("{door}:{}", reference.as_deref().unwrap_or_default());
+    let once = Once { app: job.app, key, request: [0; 32], at: job.created_at };
+    locks::once(conn, &once).await?;
+    let found = sqlx::query_scalar(
+        "select id from jobs where door <> '' and app_id = $1 and door = $2 and reference = $3 limit 1",
+    )
+    .bind(job.app.0)
+    .bind(door)
+    .bind(reference)
+    .fetch_optional(conn)
+    .await?;
+    Ok(found.map(JobId))
 }
 
 pub(in super::super) async fn find(conn: &mut Conn, id: JobId) -> Result<Option<Job>, Failure> {

@@ -13,6 +13,7 @@ use mainspring_domain::work::{Limits, PluginCall, Work};
 use super::given::*;
 
 crate::on_every_store!(
+    a_unique_job_is_made_once_whatever_became_of_it,
     a_job_reads_back_as_it_was_written_with_a_number,
     numbers_ascend,
     a_job_of_an_unknown_app_is_refused,
@@ -208,4 +209,26 @@ async fn a_job_is_deleted_once(store: AnyStore) {
     assert!(store.delete_job(job.id, "ada", at(1)).await.unwrap());
     assert!(!store.delete_job(job.id, "ada", at(1)).await.unwrap());
     assert!(!store.delete_job(JobId::new(at(0), fresh()), "ada", at(1)).await.unwrap());
+}
+
+async fn a_unique_job_is_made_once_whatever_became_of_it(store: AnyStore) {
+    let source = |reference: &str| Source {
+        door: "door".to_owned(),
+        reference: Some(reference.to_owned()),
+        note: None,
+    };
+    let named = |reference| Job { source: source(reference), ..job(spec()) };
+    let (first, second, other) = (named("1"), named("1"), named("2"));
+    let run = |job: &Job| Some(queued(job.id, 1));
+    let made = store.create_unique_job(first.clone(), run(&first)).await.unwrap();
+    assert_eq!(made, Created::New(first.id));
+    assert_eq!(runs_of(&store, first.id, &[]).await.len(), 1);
+    for _ in 0..2 {
+        let again = store.create_unique_job(second.clone(), run(&second)).await.unwrap();
+        assert_eq!(again, Created::Again(first.id));
+        store.delete_job(first.id, "ada", at(2)).await.unwrap();
+    }
+    assert_eq!(store.job(second.id).await.unwrap(), None);
+    let made = store.create_unique_job(other.clone(), None).await.unwrap();
+    assert_eq!(made, Created::New(other.id));
 }
