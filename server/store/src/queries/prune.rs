@@ -62,40 +62,34 @@ async fn runs(conn: &mut Conn, before: Timestamp) -> Result<u64, Failure> {
 }
 
 async fn ticks(conn: &mut Conn, before: Timestamp) -> Result<u64, Failure> {
-    let gone = sqlx::query(
+    aged(
+        conn,
+        before,
         "delete from ticks where (job_id, nominal) in (
              select job_id, nominal from ticks where decided_at < $1 limit $2)",
     )
-    .bind(micros(before))
-    .bind(BATCH)
-    .execute(conn)
-    .await?;
-    Ok(gone.rows_affected())
+    .await
 }
 
 async fn keys(conn: &mut Conn, before: Timestamp) -> Result<u64, Failure> {
-    let gone = sqlx::query(
+    aged(
+        conn,
+        before,
         "delete from idempotency where (app_id, key) in (
              select app_id, key from idempotency where at < $1 limit $2)",
     )
-    .bind(micros(before))
-    .bind(BATCH)
-    .execute(conn)
-    .await?;
-    Ok(gone.rows_affected())
+    .await
 }
 
 /// Those that could not be used again a while ago.
 async fn nonces(conn: &mut Conn, before: Timestamp) -> Result<u64, Failure> {
-    let gone = sqlx::query(
+    aged(
+        conn,
+        before,
         "delete from nonces where (app_id, nonce) in (
              select app_id, nonce from nonces where expires_at < $1 limit $2)",
     )
-    .bind(micros(before))
-    .bind(BATCH)
-    .execute(conn)
-    .await?;
-    Ok(gone.rows_affected())
+    .await
 }
 
 async fn tallies(conn: &mut Conn, now: Timestamp) -> Result<u64, Failure> {
@@ -130,4 +124,10 @@ async fn sign_ins(conn: &mut Conn, before: Timestamp) -> Result<u64, Failure> {
         gone += done.await?.rows_affected();
     }
     Ok(gone)
+}
+
+/// Deletes a batch of what is before that time.
+async fn aged(conn: &mut Conn, before: Timestamp, delete: &'static str) -> Result<u64, Failure> {
+    let gone = sqlx::query(delete).bind(micros(before)).bind(BATCH).execute(conn).await?;
+    Ok(gone.rows_affected())
 }
