@@ -46,8 +46,9 @@ mod writer;
 
 use mainspring_domain::ports::StoreError;
 use sqlx::PgPool;
+use sqlx::pool::PoolConnection;
 
-use slice::{MOST_ROWS, Sliced, Values};
+use slice::{Sliced, Values, first_rows};
 use writer::Writer;
 
 pub use open::{PostgresOptions, postgres_migrations};
@@ -72,6 +73,10 @@ pub struct Postgres {
 }
 
 impl Postgres {
+    async fn reader(readers: PgPool) -> Result<PoolConnection<Db>, sqlx::Error> {
+        readers.acquire().await
+    }
+
     /// Every verb finds out for itself.
     #[expect(clippy::unused_async, reason = "another backend looks at its file")]
     async fn reachable(&self) -> Result<(), StoreError> {

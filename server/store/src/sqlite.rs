@@ -32,6 +32,8 @@ macro_rules! keeping_jobs {
     };
 }
 
+mod conn;
+mod direct;
 mod error;
 mod link;
 mod locks;
@@ -50,15 +52,15 @@ use mainspring_domain::node::Hint;
 use mainspring_domain::ports::{Ear, StoreError};
 use sqlx::{AssertSqlSafe, SqlitePool};
 
+use conn::Conn;
+use direct::first_rows;
 pub use open::{SqliteOptions, Synchronous, migrations};
 use place::Place;
-use slice::{MOST_ROWS, Sliced, Values};
+use slice::{Sliced, Values};
 use writer::Writer;
 
 /// The database type that `queries` are mounted over.
 type Db = sqlx::Sqlite;
-/// Its connection.
-type Conn = sqlx::SqliteConnection;
 /// Its rows.
 type Row = sqlx::sqlite::SqliteRow;
 
@@ -86,6 +88,10 @@ impl Ear for Deaf {
 }
 
 impl Sqlite {
+    async fn reader(readers: SqlitePool) -> Result<Conn, sqlx::Error> {
+        readers.acquire().await.map(Conn::reading)
+    }
+
     /// There is nobody to tell.
     #[expect(clippy::unused_async, reason = "another backend has others")]
     async fn notify(&self, _: &str, _: &[Hint]) -> Result<(), StoreError> {

@@ -48,7 +48,7 @@ impl Backend {
     ) -> Result<T, StoreError> {
         let readers = self.readers.clone();
         let read = tokio::spawn(async move {
-            let mut reader = readers.acquire().await?;
+            let mut reader = Self::reader(readers).await?;
             work(&mut reader).await
         });
         match read.await {

@@ -11,7 +11,6 @@ use tracing::warn;
 
 use super::error::classify;
 use super::link::{BEGIN, Link};
-use super::queries::claim::Taken;
 use super::{Conn, queries};
 
 /// How many calls may share a commit. Together with the slices they bring this bounds how long the
@@ -36,7 +35,7 @@ enum Write {
     Enqueue(Call<Vec<QueuedRun>, Vec<bool>>),
     Settle(Call<Vec<Settlement>, Vec<bool>>),
     Trace(Call<Vec<TraceChunk>, ()>),
-    Claim(Call<ClaimRequest, Vec<Taken>>),
+    Claim(Call<ClaimRequest, Vec<Claimed>>),
     Other(Box<dyn Other>),
 }
 
@@ -77,10 +76,7 @@ impl Writer {
     }
 
     pub(super) async fn claim(&self, request: ClaimRequest) -> Result<Vec<Claimed>, StoreError> {
-        let (node, now) = (request.node.clone(), request.now);
-        let taken = self.call(request, Write::Claim).await?;
-        let claimed = taken.into_iter().map(|taken| taken.read(&node, now));
-        claimed.collect::<Result<_, _>>().map_err(|error| classify(Arc::new(error)))
+        self.call(request, Write::Claim).await
     }
 
     /// Any other write. `work` may be called twice: again alone, when the commit that it shared
@@ -157,7 +153,7 @@ struct Batch {
     enqueues: Calls<Vec<QueuedRun>, Vec<bool>>,
     settles: Calls<Vec<Settlement>, Vec<bool>>,
     traces: Calls<Vec<TraceChunk>, ()>,
-    claims: Calls<ClaimRequest, Vec<Taken>>,
+    claims: Calls<ClaimRequest, Vec<Claimed>>,
     others: Vec<Box<dyn Other>>,
 }
 

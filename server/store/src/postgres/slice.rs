@@ -7,10 +7,10 @@ use sqlx::query::Query;
 use sqlx::{Arguments as _, AssertSqlSafe};
 use uuid::Uuid;
 
-use super::Db;
+use super::{Conn, Db, Row};
 
 /// The most rows that one execution of a statement takes.
-pub(super) const MOST_ROWS: usize = 4096;
+const MOST_ROWS: usize = 4096;
 
 /// A statement that reads the rows of a slice as the table `t`.
 pub(super) struct Sliced {
@@ -19,6 +19,17 @@ pub(super) struct Sliced {
     statement: &'static str,
     /// One text serves any number of rows.
     text: OnceLock<Arc<str>>,
+}
+
+/// Reads the first rows of what a statement returns, whose one argument is how many.
+pub(super) async fn first_rows<T>(
+    conn: &mut Conn,
+    statement: &'static str,
+    limit: i64,
+    read: impl FnMut(&Row) -> Result<T, sqlx::Error>,
+) -> Result<Vec<T>, sqlx::Error> {
+    let rows = sqlx::query(statement).bind(limit).fetch_all(conn).await?;
+    rows.iter().map(read).collect()
 }
 
 /// The values of a slice's rows, column by column.
@@ -49,8 +60,39 @@ impl Sliced {
         Self { columns, statement, text: OnceLock::new() }
     }
 
+    /// Executes it over these rows. Tells how many it changed.
+    pub(super) async fn execute<Item: Copy>(
+        &'static self,
+        conn: &mut Conn,
+        rows: &[Item],
+        bind: impl Fn(&mut Values, Item) -> Result<(), sqlx::Error>,
+    ) -> Result<u64, sqlx::Error> {
+        let mut changed = 0;
+        for part in rows.chunks(MOST_ROWS) {
+            changed += self.over(part, &bind)?.execute(&mut *conn).await?.rows_affected();
+        }
+        Ok(changed)
+    }
+
+    /// Executes it over these rows, and reads what it returns.
+    pub(super) async fn read<Item: Copy, T>(
+        &'static self,
+        conn: &mut Conn,
+        rows: &[Item],
+        bind: impl Fn(&mut Values, Item) -> Result<(), sqlx::Error>,
+        mut read: impl FnMut(&Row) -> Result<T, sqlx::Error>,
+    ) -> Result<Vec<T>, sqlx::Error> {
+        let mut found = Vec::new();
+        for part in rows.chunks(MOST_ROWS) {
+            for row in self.over(part, &bind)?.fetch_all(&mut *conn).await? {
+                found.push(read(&row)?);
+            }
+        }
+        Ok(found)
+    }
+
     /// The statement over these rows, at most [`MOST_ROWS`] and at least one.
-    pub(super) fn over<Item: Copy>(
+    fn over<Item: Copy>(
         &'static self,
         rows: &[Item],
         bind: impl Fn(&mut Values, Item) -> Result<(), sqlx::Error>,

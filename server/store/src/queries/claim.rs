@@ -4,38 +4,18 @@ use std::collections::hash_map::Entry;
 use mainspring_domain::id::{Fence, JobId, RunId};
 use mainspring_domain::ports::Claimed;
 use mainspring_domain::run::RunState;
-use sqlx::Row as _;
-use uuid::Uuid;
 
 use super::super::writer::ClaimRequest;
-use super::rows::{Columns as _, instant};
+use super::rows::{Columns, instant};
 use super::state::{PARKED, READY};
-use super::{Conn, Failure, MOST_ROWS, Row, Sliced, Values, json_rows, locks, runs};
-
-/// A run that was taken, as the database gave it: whoever claimed it reads it, not the writer.
-pub(in super::super) struct Taken {
-    row: Row,
-    fence: i64,
-}
-
-impl Taken {
-    /// The run under way.
-    pub(in super::super) fn read(self, node: &str, since: i64) -> Result<Claimed, Failure> {
-        let mut run = runs::run(&self.row)?;
-        let since = instant(since)?;
-        run.attempts += 1;
-        run.first_started_at = run.first_started_at.or(Some(since));
-        run.state = RunState::Running { fence: Fence(self.fence), node: node.to_owned(), since };
-        Ok(Claimed { run, job_revision: self.row.try_get("job_revision")? })
-    }
-}
+use super::{Conn, Failure, Sliced, Values, first_rows, json_rows, locks, runs};
 
 /// Takes ready runs in their order. Those that their job's concurrency limit holds back are parked,
 /// so that the next claim does not meet them again; the end of a run wakes them.
 pub(in super::super) async fn take(
     conn: &mut Conn,
     request: &ClaimRequest,
-) -> Result<Vec<Taken>, Failure> {
+) -> Result<Vec<Claimed>, Failure> {
     let mut taken = Vec::new();
     let mut room = Room::default();
     loop {
@@ -52,35 +32,32 @@ pub(in super::super) async fn take(
 }
 
 struct Candidate {
-    run: Uuid,
-    job: JobId,
+    claimed: Claimed,
     limit: Option<i64>,
-    row: Row,
 }
 
 async fn candidates(conn: &mut Conn, limit: usize) -> Result<Vec<Candidate>, Failure> {
-    let rows = sqlx::query(concat!(
-        "select r.id, r.job_id, r.app_id, r.priority, r.due_at, r.created_at, r.nominal,
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    first_rows(conn, READY_RUNS, limit, |row| candidate(row)).await
+}
+
+const READY_RUNS: &str = concat!(
+    "select r.id, r.job_id, r.app_id, r.priority, r.due_at, r.created_at, r.nominal,
                 r.redrive_of, r.input, r.idempotency_key, r.attempts, r.interruptions,
                 r.first_started_at, r.error, r.cancel_by, r.state, j.name as job_name,
                 j.revision as job_revision,
                 case when r.limited = 1 then j.max_concurrent end as job_limit
          from runs r ",
-        ready_index!(),
-        then_join!(),
-        "jobs j on j.id = r.job_id
+    ready_index!(),
+    then_join!(),
+    "jobs j on j.id = r.job_id
          where r.state = 1 order by r.priority, r.due_at, r.id limit $1",
-        taking!(),
-    ))
-    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-    .fetch_all(conn)
-    .await?;
-    rows.into_iter().map(candidate).collect()
-}
+    taking!(),
+);
 
-fn candidate(row: Row) -> Result<Candidate, Failure> {
-    let (run, job, limit) = (row.id("id")?, JobId(row.id("job_id")?), row.try_get("job_limit")?);
-    Ok(Candidate { run, job, limit, row })
+fn candidate(row: &dyn Columns) -> Result<Candidate, Failure> {
+    let (run, job_revision) = (runs::run(row)?, row.integer("job_revision")?);
+    Ok(Candidate { claimed: Claimed { run, job_revision }, limit: row.maybe_integer("job_limit")? })
 }
 
 /// How many more runs of each limited job may be executed.
@@ -95,13 +72,13 @@ impl Room {
         candidates: Vec<Candidate>,
     ) -> Result<(Vec<Candidate>, Vec<Candidate>), Failure> {
         let limited = candidates.iter().filter(|candidate| candidate.limit.is_some());
-        let unknown = limited.map(|candidate| candidate.job);
+        let unknown = limited.map(|candidate| candidate.claimed.run.job);
         locks::jobs(conn, unknown.filter(|job| !self.0.contains_key(job))).await?;
         let (mut take, mut park) = (Vec::with_capacity(candidates.len()), Vec::new());
         for candidate in candidates {
             let fits = match candidate.limit {
                 None => true,
-                Some(limit) => self.occupy(conn, candidate.job, limit).await?,
+                Some(limit) => self.occupy(conn, candidate.claimed.run.job, limit).await?,
             };
             if fits { take.push(candidate) } else { park.push(candidate) }
         }
@@ -130,7 +107,7 @@ async fn mark_parked(conn: &mut Conn, park: &[Candidate]) -> Result<(), Failure>
     if park.is_empty() {
         return Ok(());
     }
-    let ids: Vec<String> = park.iter().map(|parked| RunId(parked.run).to_string()).collect();
+    let ids: Vec<String> = park.iter().map(|parked| parked.claimed.run.id.to_string()).collect();
     sqlx::query(
         "update runs set state = $2 where state = $3 and id in (select unhex(value) from json_each($1))",
     )
@@ -146,25 +123,27 @@ async fn mark_running(
     conn: &mut Conn,
     request: &ClaimRequest,
     take: Vec<Candidate>,
-) -> Result<Vec<Taken>, Failure> {
+) -> Result<Vec<Claimed>, Failure> {
     if take.is_empty() {
         return Ok(Vec::new());
     }
     let fences = locks::draw_fences(conn, take.len()).await?;
-    let numbered: Vec<(Uuid, i64)> =
-        take.iter().map(|taken| taken.run).zip(fences.iter().copied()).collect();
-    for part in numbered.chunks(MOST_ROWS) {
-        let bind = |values: &mut Values, (id, fence): (Uuid, i64)| {
-            values.push(id)?.push(fence)?.push(request.node.clone())?.push(request.now)?;
-            Ok(())
-        };
-        MARK_RUNNING.over(part, bind)?.execute(&mut *conn).await?;
-    }
-    Ok(take
-        .into_iter()
-        .zip(fences)
-        .map(|(Candidate { row, .. }, fence)| Taken { row, fence })
-        .collect())
+    let numbered: Vec<(RunId, i64)> =
+        take.iter().map(|taken| taken.claimed.run.id).zip(fences.iter().copied()).collect();
+    let bind = |values: &mut Values, (RunId(id), fence): (RunId, i64)| {
+        values.push(id)?.push(fence)?.push(request.node.clone())?.push(request.now)?;
+        Ok(())
+    };
+    MARK_RUNNING.execute(conn, &numbered, bind).await?;
+    let since = instant(request.now)?;
+    let started = |(Candidate { mut claimed, .. }, fence)| {
+        let run = &mut claimed.run;
+        run.attempts += 1;
+        run.first_started_at = run.first_started_at.or(Some(since));
+        run.state = RunState::Running { fence: Fence(fence), node: request.node.clone(), since };
+        claimed
+    };
+    Ok(take.into_iter().zip(fences).map(started).collect())
 }
 
 static MARK_RUNNING: Sliced = Sliced::new(

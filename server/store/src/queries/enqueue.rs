@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::rows::micros;
 use super::state::{READY, WAITING};
-use super::{Conn, Failure, MOST_ROWS, Sliced, Values, json_rows};
+use super::{Conn, Failure, Sliced, Values, json_rows};
 
 /// Queues the runs of jobs that exist. Tells for each whether it was queued.
 pub(in super::super) async fn insert(
@@ -17,10 +17,7 @@ pub(in super::super) async fn insert(
     if runs.is_empty() {
         return Ok(Vec::new());
     }
-    let mut inserted = 0;
-    for part in runs.chunks(MOST_ROWS) {
-        inserted += INSERT.over(part, bind)?.execute(&mut *conn).await?.rows_affected();
-    }
+    let inserted = INSERT.execute(conn, runs, bind).await?;
     if inserted == runs.len() as u64 {
         return Ok(vec![true; runs.len()]);
     }

@@ -25,7 +25,7 @@ pub(super) mod sightings;
 pub(super) mod state;
 pub(super) mod trace;
 
-use super::{Conn, Db, MOST_ROWS, Row, Sliced, Values, locks};
+use super::{Conn, Db, Row, Sliced, Values, first_rows, locks};
 
 /// The failure of a statement.
 type Failure = sqlx::Error;

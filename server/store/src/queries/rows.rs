@@ -19,64 +19,95 @@ pub(super) fn instant(micros: i64) -> Result<Timestamp, Failure> {
     Timestamp::from_microsecond(micros).map_err(unreadable)
 }
 
-/// Typed access to a row's columns.
-pub(super) trait Columns {
-    fn at(&self, column: &str) -> Result<Timestamp, Failure>;
-    fn maybe_at(&self, column: &str) -> Result<Option<Timestamp>, Failure>;
-    fn id(&self, column: &str) -> Result<Uuid, Failure>;
-    fn count(&self, column: &str) -> Result<u64, Failure>;
-    fn small(&self, column: &str) -> Result<u32, Failure>;
-    fn flag(&self, column: &str) -> Result<bool, Failure>;
-    fn hash(&self, column: &str) -> Result<[u8; 32], Failure>;
-    fn digest(&self, column: &str) -> Result<Digest, Failure>;
-    fn json(&self, column: &str) -> Result<Option<Json>, Failure>;
-    fn parsed<T: DeserializeOwned>(&self, column: &str) -> Result<T, Failure>;
-}
+/// Typed access to a row's columns, by their names. What is stored is one of four types, or null.
+pub(in super::super) trait Columns {
+    fn maybe_integer(&self, column: &str) -> Result<Option<i64>, Failure>;
+    fn maybe_text(&self, column: &str) -> Result<Option<String>, Failure>;
+    fn maybe_bytes(&self, column: &str) -> Result<Option<Vec<u8>>, Failure>;
+    fn maybe_id(&self, column: &str) -> Result<Option<Uuid>, Failure>;
 
-impl Columns for Row {
-    fn at(&self, column: &str) -> Result<Timestamp, Failure> {
-        instant(self.try_get(column)?)
+    fn integer(&self, column: &str) -> Result<i64, Failure> {
+        present(column, self.maybe_integer(column)?)
     }
 
-    fn maybe_at(&self, column: &str) -> Result<Option<Timestamp>, Failure> {
-        self.try_get::<Option<i64>, _>(column)?.map(instant).transpose()
+    fn text(&self, column: &str) -> Result<String, Failure> {
+        present(column, self.maybe_text(column)?)
     }
 
     fn id(&self, column: &str) -> Result<Uuid, Failure> {
-        self.try_get(column)
+        present(column, self.maybe_id(column)?)
+    }
+
+    fn at(&self, column: &str) -> Result<Timestamp, Failure> {
+        instant(self.integer(column)?)
+    }
+
+    fn maybe_at(&self, column: &str) -> Result<Option<Timestamp>, Failure> {
+        self.maybe_integer(column)?.map(instant).transpose()
     }
 
     fn count(&self, column: &str) -> Result<u64, Failure> {
-        u64::try_from(self.try_get::<i64, _>(column)?).map_err(unreadable)
+        u64::try_from(self.integer(column)?).map_err(unreadable)
     }
 
     fn small(&self, column: &str) -> Result<u32, Failure> {
-        u32::try_from(self.try_get::<i64, _>(column)?).map_err(unreadable)
+        u32::try_from(self.integer(column)?).map_err(unreadable)
     }
 
     fn flag(&self, column: &str) -> Result<bool, Failure> {
-        Ok(self.try_get::<i64, _>(column)? == 1)
+        Ok(self.integer(column)? == 1)
     }
 
-    fn hash(&self, column: &str) -> Result<[u8; 32], Failure> {
-        self.try_get::<Vec<u8>, _>(column)?
-            .try_into()
-            .map_err(|_| Failure::Decode(format!("{column} is not 32 bytes long").into()))
+    fn maybe_digest(&self, column: &str) -> Result<Option<Digest>, Failure> {
+        let bytes = self.maybe_bytes(column)?;
+        bytes.map(|bytes| hash(column, bytes).map(Digest)).transpose()
     }
 
     fn digest(&self, column: &str) -> Result<Digest, Failure> {
-        self.hash(column).map(Digest)
+        present(column, self.maybe_digest(column)?)
+    }
+
+    fn hash(&self, column: &str) -> Result<[u8; 32], Failure> {
+        hash(column, present(column, self.maybe_bytes(column)?)?)
     }
 
     fn json(&self, column: &str) -> Result<Option<Json>, Failure> {
-        let text: Option<String> = self.try_get(column)?;
+        let text = self.maybe_text(column)?;
         text.map(|text| Json::parse(&text).map_err(unreadable)).transpose()
     }
 
-    fn parsed<T: DeserializeOwned>(&self, column: &str) -> Result<T, Failure> {
-        let text: String = self.try_get(column)?;
-        serde_json::from_str(&text).map_err(unreadable)
+    fn parsed<T: DeserializeOwned>(&self, column: &str) -> Result<T, Failure>
+    where
+        Self: Sized,
+    {
+        serde_json::from_str(&self.text(column)?).map_err(unreadable)
     }
+}
+
+impl Columns for Row {
+    fn maybe_integer(&self, column: &str) -> Result<Option<i64>, Failure> {
+        self.try_get(column)
+    }
+
+    fn maybe_text(&self, column: &str) -> Result<Option<String>, Failure> {
+        self.try_get(column)
+    }
+
+    fn maybe_bytes(&self, column: &str) -> Result<Option<Vec<u8>>, Failure> {
+        self.try_get(column)
+    }
+
+    fn maybe_id(&self, column: &str) -> Result<Option<Uuid>, Failure> {
+        self.try_get(column)
+    }
+}
+
+fn present<T>(column: &str, value: Option<T>) -> Result<T, Failure> {
+    value.ok_or_else(|| Failure::Decode(format!("{column} is null").into()))
+}
+
+fn hash(column: &str, bytes: Vec<u8>) -> Result<[u8; 32], Failure> {
+    bytes.try_into().map_err(|_| Failure::Decode(format!("{column} is not 32 bytes long").into()))
 }
 
 pub(super) fn unreadable(error: impl std::error::Error + Send + Sync + 'static) -> Failure {

@@ -7,10 +7,9 @@ use mainspring_domain::job::Priority;
 use mainspring_domain::page::{Page, PageOf};
 use mainspring_domain::ports::{CancelResult, RunFilter};
 use mainspring_domain::run::{Origin, Run, RunState};
-use sqlx::{QueryBuilder, Row as _};
-use uuid::Uuid;
+use sqlx::QueryBuilder;
 
-use super::rows::{Columns as _, micros, unreadable};
+use super::rows::{Columns, micros, unreadable};
 use super::state::{self, CANCELLED, RUNNING, SUCCEEDED};
 use super::{Conn, Db, Failure, Row, counts, json_rows, locks, settle};
 
@@ -154,10 +153,10 @@ pub(in super::super) async fn cancel(
     let (mut ends, mut ended, mut rearms) = (Vec::new(), HashMap::new(), false);
     let mut freed: HashMap<JobId, i64> = HashMap::new();
     for row in &rows {
-        if row.try_get::<i64, _>("state")? == CANCELLED {
+        if row.integer("state")? == CANCELLED {
             ends.push((AppId(row.id("app_id")?), CANCELLED));
             ended.insert(RunId(row.id("id")?), CancelResult::Cancelled);
-            rearms |= row.try_get::<Option<i64>, _>("rearm_after")?.is_some();
+            rearms |= row.maybe_integer("rearm_after")?.is_some();
             if row.flag("limited")? {
                 *freed.entry(JobId(row.id("job_id")?)).or_default() += 1;
             }
@@ -189,7 +188,7 @@ async fn others(
     .fetch_all(conn)
     .await?;
     for row in &rows {
-        let result = match (row.try_get::<i64, _>("state")?, row.try_get("fence")?) {
+        let result = match (row.integer("state")?, row.maybe_integer("fence")?) {
             (RUNNING, Some(fence)) => CancelResult::Marked(Fence(fence)),
             _ => CancelResult::Finished,
         };
@@ -210,21 +209,17 @@ pub(in super::super) async fn attempts(
 }
 
 fn attempt(row: &Row) -> Result<Attempt, Failure> {
-    let version: Option<Vec<u8>> = row.try_get("version")?;
     Ok(Attempt {
-        fence: Fence(row.try_get("fence")?),
+        fence: Fence(row.integer("fence")?),
         run: RunId(row.id("run_id")?),
         ordinal: row.small("ordinal")?,
-        node: row.try_get("node")?,
-        version: version.map(|_| row.digest("version")).transpose()?,
+        node: row.text("node")?,
+        version: row.maybe_digest("version")?,
         started_at: row.at("started_at")?,
         finished_at: row.maybe_at("finished_at")?,
         outcome: row.parsed("outcome")?,
         usage: Usage {
-            fuel: row
-                .try_get::<Option<i64>, _>("fuel")?
-                .map(|fuel| u64::try_from(fuel).map_err(unreadable))
-                .transpose()?,
+            fuel: row.maybe_integer("fuel")?.map(u64::try_from).transpose().map_err(unreadable)?,
             peak_memory: row.count("peak_memory")?,
             log: row.count("log")?,
             log_dropped: row.count("log_dropped")?,
@@ -233,50 +228,49 @@ fn attempt(row: &Row) -> Result<Attempt, Failure> {
 }
 
 /// The run of a row of `runs` with its `job_name`.
-pub(super) fn run(row: &Row) -> Result<Run, Failure> {
+pub(super) fn run(row: &(impl Columns + ?Sized)) -> Result<Run, Failure> {
     Ok(Run {
         id: RunId(row.id("id")?),
         job: JobId(row.id("job_id")?),
-        job_name: row.try_get("job_name")?,
+        job_name: row.text("job_name")?,
         app: AppId(row.id("app_id")?),
         origin: origin(row)?,
         input: row.json("input")?,
-        priority: Priority(u8::try_from(row.try_get::<i64, _>("priority")?).map_err(unreadable)?),
-        idempotency_key: row.try_get("idempotency_key")?,
+        priority: Priority(u8::try_from(row.integer("priority")?).map_err(unreadable)?),
+        idempotency_key: row.maybe_text("idempotency_key")?,
         created_at: row.at("created_at")?,
         attempts: row.small("attempts")?,
         interruptions: row.small("interruptions")?,
         first_started_at: row.maybe_at("first_started_at")?,
-        last_error: row.try_get("error")?,
-        cancel_by: row.try_get("cancel_by")?,
+        last_error: row.text("error")?,
+        cancel_by: row.maybe_text("cancel_by")?,
         state: run_state(row)?,
     })
 }
 
-fn origin(row: &Row) -> Result<Origin, Failure> {
+fn origin(row: &(impl Columns + ?Sized)) -> Result<Origin, Failure> {
     if let Some(nominal) = row.maybe_at("nominal")? {
         return Ok(Origin::Schedule { nominal });
     }
-    let redrive: Option<Uuid> = row.try_get("redrive_of")?;
-    Ok(redrive.map_or(Origin::Api, |of| Origin::Redrive { of: RunId(of) }))
+    Ok(row.maybe_id("redrive_of")?.map_or(Origin::Api, |of| Origin::Redrive { of: RunId(of) }))
 }
 
-fn run_state(row: &Row) -> Result<RunState, Failure> {
+fn run_state(row: &(impl Columns + ?Sized)) -> Result<RunState, Failure> {
     let ended = || row.at("finished_at");
-    Ok(match row.try_get::<i64, _>("state")? {
+    Ok(match row.integer("state")? {
         state::WAITING | state::READY | state::PARKED => {
             RunState::Queued { due_at: row.at("due_at")? }
         }
         state::RUNNING => RunState::Running {
-            fence: Fence(row.try_get("fence")?),
-            node: row.try_get("node")?,
+            fence: Fence(row.integer("fence")?),
+            node: row.text("node")?,
             since: row.at("started_at")?,
         },
         state::SUCCEEDED => RunState::Succeeded { at: ended()? },
         state::FAILED => RunState::Failed { at: ended()? },
         state::CANCELLED => RunState::Cancelled {
             at: ended()?,
-            by: row.try_get::<Option<_>, _>("cancel_by")?.unwrap_or_default(),
+            by: row.maybe_text("cancel_by")?.unwrap_or_default(),
         },
         state::MISSED => RunState::Missed { at: ended()? },
         other => return Err(Failure::Decode(format!("unknown state of a run: {other}").into())),

@@ -5,12 +5,11 @@ use mainspring_domain::attempt::Outcome;
 use mainspring_domain::id::{AppId, Fence, JobId, RunId};
 use mainspring_domain::ports::Settlement;
 use mainspring_domain::settle::Next;
-use sqlx::Row as _;
 use uuid::Uuid;
 
-use super::rows::{Columns as _, micros, to_json};
+use super::rows::{Columns, micros, to_json};
 use super::state::{CANCELLED, FAILED, READY, SUCCEEDED, WAITING};
-use super::{Conn, Failure, MOST_ROWS, Sliced, Values, json_rows, locks, trace};
+use super::{Conn, Failure, Sliced, Values, json_rows, locks, trace};
 
 /// Applies transitions whose fence still holds, with their attempts and traces. Tells for each
 /// whether it did.
@@ -24,7 +23,7 @@ pub(in super::super) async fn apply(
     let settled = transit(conn, settlements).await?;
     let held: Vec<&Settlement> =
         settlements.iter().copied().filter(|settlement| settled.held(settlement)).collect();
-    insert_attempts(conn, &held).await?;
+    INSERT_ATTEMPTS.execute(conn, &held, bind_attempt).await?;
     let traces: Vec<_> = held.iter().filter_map(|settlement| settlement.trace.as_ref()).collect();
     trace::insert(conn, &traces).await?;
     for (at, ends) in &settled.ends {
@@ -52,6 +51,20 @@ struct Settled {
 }
 
 impl Settled {
+    /// Adds a transition that was made, as its row tells.
+    fn add(&mut self, row: &impl Columns) -> Result<(), Failure> {
+        self.attempts.insert(attempt(row)?);
+        if row.flag("limited")? {
+            *self.freed.entry(JobId(row.id("job_id")?)).or_default() += 1;
+        }
+        if let Some(at) = row.maybe_at("finished_at")? {
+            let end = (AppId(row.id("app_id")?), row.integer("state")?);
+            self.ends.entry(minute_of(at)).or_default().push(end);
+            self.rearms |= row.maybe_integer("rearm_after")?.is_some();
+        }
+        Ok(())
+    }
+
     fn held(&self, Settlement { transition, .. }: &Settlement) -> bool {
         self.attempts.contains(&(transition.run(), transition.fence()))
     }
@@ -62,21 +75,7 @@ async fn transit(conn: &mut Conn, settlements: &[&Settlement]) -> Result<Settled
     let (ends, mut others): (Vec<_>, Vec<_>) =
         settlements.iter().copied().partition(|settlement| next_state(settlement).1.is_none());
     others.extend(end(conn, &ends, &mut settled).await?);
-    let mut rows = Vec::with_capacity(others.len());
-    for part in others.chunks(MOST_ROWS) {
-        rows.extend(TRANSIT.over(part, bind_transition)?.fetch_all(&mut *conn).await?);
-    }
-    for row in &rows {
-        settled.attempts.insert((RunId(row.id("id")?), Fence(row.try_get("fence")?)));
-        if row.flag("limited")? {
-            *settled.freed.entry(JobId(row.id("job_id")?)).or_default() += 1;
-        }
-        if let Some(at) = row.maybe_at("finished_at")? {
-            let end = (AppId(row.id("app_id")?), row.try_get("state")?);
-            settled.ends.entry(minute_of(at)).or_default().push(end);
-            settled.rearms |= row.try_get::<Option<i64>, _>("rearm_after")?.is_some();
-        }
-    }
+    TRANSIT.read(conn, &others, bind_transition, |row| settled.add(row)).await?;
     Ok(settled)
 }
 
@@ -87,21 +86,19 @@ async fn end<'s>(
     ends: &[&'s Settlement],
     settled: &mut Settled,
 ) -> Result<Vec<&'s Settlement>, Failure> {
+    let changed = END.execute(conn, ends, bind_transition).await?;
+    let all = changed == ends.len() as u64;
+    let ended = if all { HashSet::new() } else { just_ended(conn, ends).await? };
     let mut others = Vec::new();
-    for part in ends.chunks(MOST_ROWS) {
-        let changed = END.over(part, bind_transition)?.execute(&mut *conn).await?.rows_affected();
-        let all = changed == part.len() as u64;
-        let ended = if all { HashSet::new() } else { just_ended(conn, part).await? };
-        for settlement in part {
-            let transition = &settlement.transition;
-            let attempt = (transition.run(), transition.fence());
-            if all || ended.contains(&attempt) {
-                settled.attempts.insert(attempt);
-                let end = (transition.app(), next_state(settlement).0);
-                settled.ends.entry(minute_of(ended_at(settlement))).or_default().push(end);
-            } else {
-                others.push(*settlement);
-            }
+    for settlement in ends {
+        let transition = &settlement.transition;
+        let attempt = (transition.run(), transition.fence());
+        if all || ended.contains(&attempt) {
+            settled.attempts.insert(attempt);
+            let end = (transition.app(), next_state(settlement).0);
+            settled.ends.entry(minute_of(ended_at(settlement))).or_default().push(end);
+        } else {
+            others.push(*settlement);
         }
     }
     Ok(others)
@@ -126,8 +123,12 @@ async fn just_ended(
     conn: &mut Conn,
     ends: &[&Settlement],
 ) -> Result<HashSet<(RunId, Fence)>, Failure> {
-    let rows = JUST_ENDED.over(ends, bind_transition)?.fetch_all(conn).await?;
-    rows.iter().map(|row| Ok((RunId(row.id("id")?), Fence(row.try_get("fence")?)))).collect()
+    let found = JUST_ENDED.read(conn, ends, bind_transition, |row| attempt(row)).await?;
+    Ok(found.into_iter().collect())
+}
+
+fn attempt(row: &dyn Columns) -> Result<(RunId, Fence), Failure> {
+    Ok((RunId(row.id("id")?), Fence(row.integer("fence")?)))
 }
 
 static JUST_ENDED: Sliced = Sliced::new(
@@ -195,13 +196,6 @@ fn next_state(settlement: &Settlement) -> (i64, Option<Timestamp>) {
 
 fn ended_at(settlement: &Settlement) -> Timestamp {
     settlement.attempt.finished_at.unwrap_or(settlement.attempt.started_at)
-}
-
-async fn insert_attempts(conn: &mut Conn, settlements: &[&Settlement]) -> Result<(), Failure> {
-    for part in settlements.chunks(MOST_ROWS) {
-        INSERT_ATTEMPTS.over(part, bind_attempt)?.execute(&mut *conn).await?;
-    }
-    Ok(())
 }
 
 static INSERT_ATTEMPTS: Sliced = Sliced::new(

@@ -3,17 +3,14 @@ use mainspring_domain::ports::TraceChunk;
 use mainspring_domain::trace::TraceEvent;
 
 use super::rows::{Columns as _, to_json};
-use super::{Conn, Failure, MOST_ROWS, Sliced, Values};
+use super::{Conn, Failure, Sliced, Values};
 
 pub(in super::super) async fn insert(
     conn: &mut Conn,
     chunks: &[&TraceChunk],
 ) -> Result<(), Failure> {
     let chunks: Vec<_> = chunks.iter().filter_map(|chunk| ChunkRow::of(chunk)).collect();
-    for part in chunks.chunks(MOST_ROWS) {
-        INSERT.over(part, ChunkRow::bind)?.execute(&mut *conn).await?;
-    }
-    Ok(())
+    INSERT.execute(conn, &chunks, ChunkRow::bind).await.map(drop)
 }
 
 // A chunk that is there already was written by a call whose answer got lost; what is handed over again

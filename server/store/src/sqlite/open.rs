@@ -8,6 +8,7 @@ use sqlx::sqlite::{
 };
 
 use super::Sqlite;
+use super::conn::Conn;
 use super::link::Link;
 use super::place::Place;
 use super::writer::Writer;
@@ -47,7 +48,7 @@ impl Sqlite {
             .max_connections(4)
             .acquire_timeout(Duration::from_secs(10))
             .connect_lazy_with(connect_options(path, &options).read_only(true));
-        let writer = Writer::spawn(Link(connection));
+        let writer = Writer::spawn(Link(Conn::writing(connection)));
         let writer = writer.map_err(|error| failed(sqlx::Error::Io(error)))?;
         Ok(Self { place, readers, writer })
     }
@@ -95,7 +96,5 @@ fn connect_options(path: &Path, options: &SqliteOptions) -> SqliteConnectOptions
         .pragma("mmap_size", "268435456")
         // Checkpoints of 4000 pages (16 MiB) cost fewer syncs than the default of 1000.
         .pragma("wal_autocheckpoint", "4000")
-        // A claim's rows fit as a whole, so that SQLite's thread need not wait for their reader.
-        .row_buffer_size(1024)
         .statement_cache_capacity(200)
 }

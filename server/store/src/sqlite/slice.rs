@@ -2,19 +2,18 @@
 //! hundreds of rows.
 
 use std::fmt::Write as _;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
-use sqlx::query::Query;
-use sqlx::sqlite::SqliteArguments;
-use sqlx::{Arguments as _, AssertSqlSafe, Encode, Type};
+use rusqlite::{CachedStatement, ToSql};
 
-use super::Db;
+use super::Conn;
+use super::direct::{Held, Row, failure, rows};
 
-/// A statement takes at most 2¹⁰ rows: with up to 31 columns that is what SQLite binds (32 766 values).
-const SIZES: usize = 11;
+/// A statement takes at most 2⁶ rows: with more it is not quicker, but takes longer to prepare.
+const SIZES: usize = 7;
 
 /// The most rows that one execution of a statement takes.
-pub(super) const MOST_ROWS: usize = 1 << (SIZES - 1);
+const MOST_ROWS: usize = 1 << (SIZES - 1);
 
 /// A statement that reads the rows of a slice as the table `t`. Bound values spare both sides the
 /// writing and reading of JSON, which cost more than the change itself.
@@ -26,13 +25,13 @@ pub(super) struct Sliced {
     columns: &'static str,
     statement: &'static str,
     /// The text for 1, 2, 4, … rows: each number of rows of its own would be prepared anew.
-    texts: [OnceLock<Arc<str>>; SIZES],
+    texts: [OnceLock<String>; SIZES],
 }
 
-/// The values of a slice's rows, one row after the other.
-#[derive(Default)]
-pub(super) struct Values {
-    arguments: SqliteArguments,
+/// Where the values of a slice's rows go, one row after the other.
+pub(super) struct Values<'s, 'c> {
+    statement: &'s mut CachedStatement<'c>,
+    bound: usize,
 }
 
 impl Sliced {
@@ -40,32 +39,59 @@ impl Sliced {
         Self { columns, statement, texts: [const { OnceLock::new() }; SIZES] }
     }
 
-    /// The statement over these rows, at most [`MOST_ROWS`]. SQLite takes what is not bound as null:
-    /// where rows are missing, `t` has rows of nulls, which the statement must pass over.
-    pub(super) fn over<Item: Copy>(
+    /// Executes it over these rows. Tells how many it changed.
+    pub(super) async fn execute<Item: Copy>(
         &'static self,
+        conn: &mut Conn,
         rows: &[Item],
-        bind: impl Fn(&mut Values, Item) -> Result<(), sqlx::Error>,
-    ) -> Result<Query<'static, Db, SqliteArguments>, sqlx::Error> {
-        let mut values = Values::default();
-        values.arguments.reserve(rows.len() * self.width(), 0);
+        bind: impl Fn(&mut Values<'_, '_>, Item) -> Result<(), sqlx::Error>,
+    ) -> Result<u64, sqlx::Error> {
+        let held = conn.direct().await?;
+        let mut changed = 0;
+        for part in rows.chunks(MOST_ROWS) {
+            let mut statement = self.over(&held, part, &bind)?;
+            changed += statement.raw_execute().map_err(failure)? as u64;
+        }
+        Ok(changed)
+    }
+
+    /// Executes it over these rows, and reads what it returns.
+    pub(super) async fn read<Item: Copy, T>(
+        &'static self,
+        conn: &mut Conn,
+        items: &[Item],
+        bind: impl Fn(&mut Values<'_, '_>, Item) -> Result<(), sqlx::Error>,
+        mut read: impl FnMut(&Row<'_>) -> Result<T, sqlx::Error>,
+    ) -> Result<Vec<T>, sqlx::Error> {
+        let held = conn.direct().await?;
+        let mut found = Vec::new();
+        for part in items.chunks(MOST_ROWS) {
+            rows(&mut self.over(&held, part, &bind)?, &mut read, &mut found)?;
+        }
+        Ok(found)
+    }
+
+    /// The statement over at most [`MOST_ROWS`] rows. SQLite takes what is not bound as null: where rows
+    /// are missing, `t` has rows of nulls, which the statement must pass over.
+    fn over<'h, Item: Copy>(
+        &'static self,
+        held: &'h Held<'_>,
+        rows: &[Item],
+        bind: impl Fn(&mut Values<'_, '_>, Item) -> Result<(), sqlx::Error>,
+    ) -> Result<CachedStatement<'h>, sqlx::Error> {
+        let size = rows.len().next_power_of_two();
+        let text = &self.texts[size.trailing_zeros() as usize];
+        let mut statement = held.prepare(text.get_or_init(|| self.text(size)))?;
+        let mut values = Values { statement: &mut statement, bound: 0 };
         for row in rows {
             bind(&mut values, *row)?;
         }
-        let size = rows.len().next_power_of_two().trailing_zeros() as usize;
-        let text = match self.texts.get(size) {
-            Some(text) => Arc::clone(text.get_or_init(|| self.text(1 << size).into())),
-            None => self.text(rows.len()).into(),
-        };
-        Ok(sqlx::query_with(AssertSqlSafe(text), values.arguments))
-    }
-
-    fn width(&self) -> usize {
-        self.columns.split(',').count()
+        Ok(statement)
     }
 
     fn text(&self, rows: usize) -> String {
-        let row = format!("({})", vec!["?"; self.width()].join(","));
+        let width = self.columns.split(',').count();
+        let row = format!("({})", vec!["?"; width].join(","));
         let rows = vec![row; rows].join(",");
         let mut text = String::new();
         let _ = write!(text, "with t ({}) as (values {rows}) {}", self.columns, self.statement);
@@ -73,37 +99,11 @@ impl Sliced {
     }
 }
 
-impl Values {
+impl Values<'_, '_> {
     /// Adds the next value of a row.
-    pub(super) fn push<'v, T>(&mut self, value: T) -> Result<&mut Self, sqlx::Error>
-    where
-        T: Encode<'v, Db> + Type<Db>,
-    {
-        self.arguments.add(value).map_err(sqlx::Error::Encode)?;
+    pub(super) fn push<T: ToSql>(&mut self, value: T) -> Result<&mut Self, sqlx::Error> {
+        self.bound += 1;
+        self.statement.raw_bind_parameter(self.bound, value).map_err(failure)?;
         Ok(self)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use sqlx::{Connection as _, Row as _, SqliteConnection};
-
-    use super::*;
-
-    static COUNT: Sliced = Sliced::new("a, b", "select count(a), sum(b) from t");
-
-    #[tokio::test]
-    async fn every_number_of_rows_is_read_as_it_was_given() {
-        let mut conn = SqliteConnection::connect("sqlite::memory:").await.unwrap();
-        for count in [1, 2, 3, 500, 1024, 3] {
-            let rows: Vec<i64> = (1..=count).collect();
-            let bind = |values: &mut Values, row: i64| {
-                values.push(row.to_string())?.push(row)?;
-                Ok(())
-            };
-            let found = COUNT.over(&rows, bind).unwrap().fetch_one(&mut conn).await.unwrap();
-            let found: (i64, i64) = (found.get(0), found.get(1));
-            assert_eq!(found, (count, count * (count + 1) / 2));
-        }
     }
 }
