@@ -28,9 +28,8 @@ pub(crate) fn run() -> Result<Vec<Row>> {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
-        let data = tempfile::tempdir_in(node::scratch()?)?;
         let echo = node::plugin("echo")?;
-        let runner = Arc::new(node::runner(data.path(), Arc::new(OneFile(echo.clone())))?);
+        let runner = Arc::new(node::runner(Arc::new(OneFile(echo.clone())))?);
         let call = call(Digest::of(&echo));
         calls(&runner, &call, 1000).await?;
         let mut one = Vec::new();

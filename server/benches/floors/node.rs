@@ -58,7 +58,7 @@ impl Node {
             }
             Kept::Postgres(url) => Arc::new(Postgres::open(&PostgresOptions::new(url)).await?),
         };
-        let wasm = runner(data.path(), store.clone())?;
+        let wasm = runner(store.clone())?;
         let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy::new()?));
         let owner = NodeOwner::new(clock.now(), <dyn Entropy>::bytes(&*entropy));
         let key = MasterKey::draw(&*entropy);
@@ -112,12 +112,11 @@ pub(crate) fn echo_spec() -> JobSpec {
     }
 }
 
-pub(crate) fn runner(
-    data: &Path,
-    files: Arc<dyn mainspring_domain::ports::PluginFiles>,
-) -> Result<WasmRunner> {
+/// A runner that finds its plugins compiled, as at every start but the first: two nodes that compile while they
+/// are measured would be slower than one by that.
+pub(crate) fn runner(files: Arc<dyn mainspring_domain::ports::PluginFiles>) -> Result<WasmRunner> {
     let config = WasmConfig {
-        cache_dir: data.join("compiled"),
+        cache_dir: scratch()?.join("compiled"),
         slots: SLOTS,
         compile_timeout: Duration::from_secs(60),
     };

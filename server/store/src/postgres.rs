@@ -30,6 +30,12 @@ macro_rules! keeping_jobs {
         " for key share of j"
     };
 }
+/// The lane in which this connection counts, so that hardly two nodes share one.
+macro_rules! lane {
+    () => {
+        "pg_backend_pid() % 64"
+    };
+}
 
 mod error;
 mod hints;

@@ -31,6 +31,12 @@ macro_rules! keeping_jobs {
         ""
     };
 }
+/// The lane in which this connection counts: there is one.
+macro_rules! lane {
+    () => {
+        "0"
+    };
+}
 
 mod conn;
 mod direct;

@@ -251,12 +251,14 @@ pub(super) async fn tally(
         counts.into_iter().map(|((app, state), count)| (app.to_string(), state, count)).collect();
     // In one order, so that no two of those who count wait for each other.
     rows.sort_unstable();
-    sqlx::query(
-        "insert into tallies (minute, app_id, state, count)
-         select $2, unhex(value ->> 0), cast(value ->> 1 as bigint), cast(value ->> 2 as bigint)
-         from json_each($1) where true
-         on conflict (minute, app_id, state) do update set count = tallies.count + excluded.count",
-    )
+    sqlx::query(concat!(
+        "insert into tallies (minute, app_id, state, count, lane)
+         select $2, unhex(value ->> 0), cast(value ->> 1 as bigint), cast(value ->> 2 as bigint), ",
+        lane!(),
+        " from json_each($1) where true
+         on conflict (minute, app_id, state, lane)
+         do update set count = tallies.count + excluded.count",
+    ))
     .bind(json_rows(&rows)?)
     .bind(micros(minute_of(at)))
     .execute(conn)
