@@ -1,7 +1,8 @@
 //! Jobs and plugins that were used a moment ago, so that a run need not read them again.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
-use std::hash::Hash;
+use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mainspring_domain::id::JobId;
@@ -9,9 +10,13 @@ use mainspring_domain::job::Job;
 use mainspring_domain::plugin::{Digest, PluginVersion};
 use mainspring_domain::ports::{Store, StoreError};
 use mainspring_domain::work::PluginCall;
+use tokio::sync::RwLock;
 
 /// More of a kind than this are not remembered.
 const MOST_REMEMBERED: usize = 10_000;
+
+/// So many keys can be asked for at once without regard to each other.
+const LANES: usize = 16;
 
 #[derive(Default)]
 pub(crate) struct Catalog {
@@ -28,12 +33,7 @@ impl Catalog {
         id: JobId,
         revision: i64,
     ) -> Result<Option<Arc<Job>>, StoreError> {
-        if let Some(job) = self.jobs.get(&id).filter(|job| job.revision >= revision) {
-            return Ok(Some(job));
-        }
-        let asked = self.jobs.ask();
-        let job = store.job(id).await?;
-        Ok(job.map(|job| self.jobs.put(id, job, asked)))
+        self.jobs.find(&id, |job| job.revision >= revision, || store.job(id)).await
     }
 
     /// The plugin version that a call means: the one it names, else the one that is active now.
@@ -53,12 +53,7 @@ impl Catalog {
         store: &dyn Store,
         digest: Digest,
     ) -> Result<Option<Arc<PluginVersion>>, StoreError> {
-        if let Some(version) = self.versions.get(&digest) {
-            return Ok(Some(version));
-        }
-        let asked = self.versions.ask();
-        let version = store.plugin_version(digest).await?;
-        Ok(version.map(|version| self.versions.put(digest, version, asked)))
+        self.versions.find(&digest, |_| true, || store.plugin_version(digest)).await
     }
 
     async fn active(
@@ -66,12 +61,8 @@ impl Catalog {
         store: &dyn Store,
         name: &str,
     ) -> Result<Option<Arc<PluginVersion>>, StoreError> {
-        if let Some(version) = self.active.get(name) {
-            return Ok(Some(version));
-        }
-        let asked = self.active.ask();
-        let plugin = store.plugin(name).await?;
-        Ok(plugin.map(|plugin| self.active.put(name.to_owned(), plugin.active, asked)))
+        let active = async || Ok(store.plugin(name).await?.map(|plugin| plugin.active));
+        self.active.find(name, |_| true, active).await
     }
 
     /// To be called after a change of the job.
@@ -90,7 +81,11 @@ impl Catalog {
     }
 }
 
-struct Remembered<K, V>(Mutex<Known<K, V>>);
+struct Remembered<K, V> {
+    known: Mutex<Known<K, V>>,
+    /// Held while the store is asked, each for the keys of one hash.
+    asking: [RwLock<()>; LANES],
+}
 
 struct Known<K, V> {
     values: HashMap<K, Arc<V>>,
@@ -103,9 +98,44 @@ struct Known<K, V> {
 struct Asked(u64);
 
 impl<K: Eq + Hash, V> Remembered<K, V> {
+    /// What is remembered, if it is fresh, else what the store answers. Of many who look for it at once only the
+    /// first asks, unless that was in vain: a claim begins hundreds of runs of one job.
+    async fn find<Q>(
+        &self,
+        key: &Q,
+        fresh: impl Fn(&V) -> bool,
+        ask: impl AsyncFnOnce() -> Result<Option<V>, StoreError>,
+    ) -> Result<Option<Arc<V>>, StoreError>
+    where
+        K: Borrow<Q>,
+        Q: Eq + Hash + ToOwned<Owned = K> + ?Sized,
+    {
+        if let Some(value) = self.get(key).filter(|value| fresh(value)) {
+            return Ok(Some(value));
+        }
+        let asking = self.asking(key);
+        let first = asking.try_write();
+        if first.is_err() {
+            drop(asking.read().await);
+            if let Some(value) = self.get(key).filter(|value| fresh(value)) {
+                return Ok(Some(value));
+            }
+        }
+        let asked = self.ask();
+        let value = ask().await?;
+        Ok(value.map(|value| self.put(key.to_owned(), value, asked)))
+    }
+
+    fn asking<Q: Hash + ?Sized>(&self, key: &Q) -> &RwLock<()> {
+        let mut hasher = DefaultHasher::new();
+        key.hash(&mut hasher);
+        let [lane, ..] = hasher.finish().to_le_bytes();
+        &self.asking[usize::from(lane) % LANES]
+    }
+
     fn get<Q>(&self, key: &Q) -> Option<Arc<V>>
     where
-        K: std::borrow::Borrow<Q>,
+        K: Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
         self.lock().values.get(key).cloned()
@@ -138,7 +168,7 @@ impl<K: Eq + Hash, V> Remembered<K, V> {
 
     fn forget<Q>(&self, key: &Q)
     where
-        K: std::borrow::Borrow<Q>,
+        K: Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
         let mut known = self.lock();
@@ -147,12 +177,56 @@ impl<K: Eq + Hash, V> Remembered<K, V> {
     }
 
     fn lock(&self) -> MutexGuard<'_, Known<K, V>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl<K, V> Default for Remembered<K, V> {
     fn default() -> Self {
-        Self(Mutex::new(Known { values: HashMap::new(), forgotten: 0 }))
+        let known = Mutex::new(Known { values: HashMap::new(), forgotten: 0 });
+        Self { known, asking: [const { RwLock::const_new(()) }; LANES] }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use futures::future::join_all;
+    use tokio::sync::Notify;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn of_many_who_look_for_a_value_at_once_one_asks() {
+        let (remembered, asked) = (Remembered::<u8, &str>::default(), AtomicU32::new(0));
+        let answer = Notify::new();
+        let ask = async || {
+            asked.fetch_add(1, Ordering::Relaxed);
+            answer.notified().await;
+            Ok(Some("found"))
+        };
+        let many = join_all((0..100).map(|_| remembered.find(&7, |_| true, ask)));
+        let (found, ()) = tokio::join!(many, async { answer.notify_one() });
+        assert!(
+            found.into_iter().all(|found| found.is_ok_and(|found| found == Some("found".into())))
+        );
+        assert_eq!(asked.into_inner(), 1);
+    }
+
+    #[tokio::test]
+    async fn who_waited_for_an_answer_that_did_not_come_asks_for_itself() {
+        let (remembered, asked) = (Remembered::<u8, &str>::default(), AtomicU32::new(0));
+        let ask = async || {
+            tokio::task::yield_now().await;
+            match asked.fetch_add(1, Ordering::Relaxed) {
+                0 => Err(StoreError::Locked),
+                _ => Ok(Some("found")),
+            }
+        };
+        let (first, second) =
+            tokio::join!(remembered.find(&7, |_| true, ask), remembered.find(&7, |_| true, ask));
+        assert!(first.is_err());
+        assert!(second.is_ok_and(|found| found.is_some()));
     }
 }

@@ -10,7 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 use tracing::warn;
 
 use super::error::classify;
-use super::link::{BEGIN, Link};
+use super::link::{BEGIN, Link, transact};
 use super::{Conn, queries};
 
 /// How many calls may share a commit. Together with the slices they bring this bounds how long the
@@ -201,15 +201,15 @@ impl Batch {
     }
 
     async fn commit_over(&mut self, connection: &mut Conn) -> Result<(), Failed> {
-        sqlx::query(BEGIN).execute(&mut *connection).await.map_err(Failed::Begin)?;
+        transact(connection, BEGIN).await.map_err(Failed::Begin)?;
         let prepared = self.prepare(connection).await;
         let end = if prepared.is_ok() { "commit" } else { "rollback" };
-        let ended = sqlx::query(end).execute(&mut *connection).await;
+        let ended = transact(connection, end).await;
         if prepared.is_ok() && ended.is_err() {
             // A commit that failed may leave the transaction open; it may also have ended it.
-            let _ = sqlx::query("rollback").execute(&mut *connection).await;
+            let _ = transact(connection, "rollback").await;
         }
-        prepared.and(ended.map(drop)).map_err(Failed::Work)
+        prepared.and(ended).map_err(Failed::Work)
     }
 
     /// Claims come last, so that they see what the others have just queued or set free.

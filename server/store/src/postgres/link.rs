@@ -9,6 +9,11 @@ use super::Conn;
 /// Statements see what others have committed before them; what must hold still is locked.
 pub(super) const BEGIN: &str = "begin";
 
+/// Begins or ends a transaction.
+pub(super) async fn transact(conn: &mut Conn, statement: &'static str) -> Result<(), sqlx::Error> {
+    sqlx::query(statement).execute(conn).await.map(drop)
+}
+
 /// How long the writer waits for a connection before its callers are told.
 const CONNECT: Duration = Duration::from_secs(5);
 

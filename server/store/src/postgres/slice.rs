@@ -21,14 +21,14 @@ pub(super) struct Sliced {
     text: OnceLock<Arc<str>>,
 }
 
-/// Reads the first rows of what a statement returns, whose one argument is how many.
+/// Reads the rows that a statement returns, whose one argument is how many are wanted.
 pub(super) async fn first_rows<T>(
     conn: &mut Conn,
     statement: &'static str,
-    limit: i64,
+    count: i64,
     read: impl FnMut(&Row) -> Result<T, sqlx::Error>,
 ) -> Result<Vec<T>, sqlx::Error> {
-    let rows = sqlx::query(statement).bind(limit).fetch_all(conn).await?;
+    let rows = sqlx::query(statement).bind(count).fetch_all(conn).await?;
     rows.iter().map(read).collect()
 }
 

@@ -247,24 +247,30 @@ pub(super) async fn tally(
     for end in ends {
         *counts.entry(*end).or_default() += 1;
     }
-    let mut rows: Vec<(String, i64, i64)> =
-        counts.into_iter().map(|((app, state), count)| (app.to_string(), state, count)).collect();
+    let mut rows: Vec<(i64, AppId, i64, i64)> = counts
+        .into_iter()
+        .map(|((app, state), count)| (micros(minute_of(at)), app, state, count))
+        .collect();
     // In one order, so that no two of those who count wait for each other.
     rows.sort_unstable();
-    sqlx::query(concat!(
-        "insert into tallies (minute, app_id, state, count, lane)
-         select $2, unhex(value ->> 0), cast(value ->> 1 as bigint), cast(value ->> 2 as bigint), ",
-        lane!(),
-        " from json_each($1) where true
-         on conflict (minute, app_id, state, lane)
-         do update set count = tallies.count + excluded.count",
-    ))
-    .bind(json_rows(&rows)?)
-    .bind(micros(minute_of(at)))
-    .execute(conn)
-    .await?;
-    Ok(())
+    let bind = |values: &mut Values, (minute, AppId(app), state, count): (i64, AppId, i64, i64)| {
+        values.push(minute)?.push(app)?.push(state)?.push(count)?;
+        Ok(())
+    };
+    TALLY.execute(conn, &rows, bind).await.map(drop)
 }
+
+static TALLY: Sliced = Sliced::new(
+    "minute, app, state, count",
+    concat!(
+        "insert into tallies (minute, app_id, state, count, lane)
+     select minute, app, state, count, ",
+        lane!(),
+        " from t where minute is not null
+     on conflict (minute, app_id, state, lane)
+     do update set count = tallies.count + excluded.count"
+    ),
+);
 
 /// Moves the cursors that wait for these runs, which have ended.
 pub(super) async fn rearm(

@@ -1,5 +1,6 @@
 use std::ops::{Deref, DerefMut};
 
+use futures::executor::block_on;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use sqlx::pool::PoolConnection;
@@ -9,13 +10,15 @@ use sqlx::sqlite::{
 use sqlx::{Either, Execute, Executor, SqlStr};
 
 use super::Db;
-use super::direct::{Direct, Held};
+use super::direct::Direct;
 
 /// A connection. sqlx executes its statements on a thread of its own, one after the other; those that every
 /// run passes are executed here and now, through [`Conn::direct`].
 #[derive(Debug)]
 pub(super) struct Conn {
     direct: Option<Direct>,
+    /// Whether sqlx's thread may be busy with the database: since it was last asked for something.
+    asked: bool,
     inner: Inner,
 }
 
@@ -27,16 +30,28 @@ enum Inner {
 
 impl Conn {
     pub(super) fn writing(connection: SqliteConnection) -> Self {
-        Self { direct: None, inner: Inner::Writing(connection) }
+        Self { direct: None, asked: true, inner: Inner::Writing(connection) }
     }
 
     pub(super) fn reading(connection: PoolConnection<Db>) -> Self {
-        Self { direct: None, inner: Inner::Reading(connection) }
+        Self { direct: None, asked: true, inner: Inner::Reading(connection) }
     }
 
-    /// The same database handle, for this thread alone as long as it is held.
-    pub(super) async fn direct(&mut self) -> Result<Held<'_>, sqlx::Error> {
-        Held::of(self.inner.lock_handle().await?, &mut self.direct)
+    /// The same database, on this thread. Waits until sqlx's own has done what it was asked for.
+    pub(super) async fn direct(&mut self) -> Result<&Direct, sqlx::Error> {
+        if self.asked || self.direct.is_none() {
+            let mut lock = self.inner.lock_handle().await?;
+            if self.direct.is_none() {
+                self.direct = Some(Direct::of(&mut lock)?);
+            }
+            self.asked = false;
+        }
+        self.direct.as_ref().ok_or(sqlx::Error::WorkerCrashed)
+    }
+
+    fn ask(&mut self) -> &mut SqliteConnection {
+        self.asked = true;
+        &mut self.inner
     }
 }
 
@@ -63,9 +78,9 @@ impl DerefMut for Inner {
 impl Drop for Conn {
     /// What was prepared here ends before the connection does, and not while sqlx's thread is busy.
     fn drop(&mut self) {
-        if let Some(direct) = self.direct.take() {
-            let lock = futures::executor::block_on(self.inner.lock_handle());
-            direct.end(lock);
+        let Some(direct) = self.direct.take() else { return };
+        if self.asked && block_on(self.inner.lock_handle()).is_err() {
+            std::mem::forget(direct);
         }
     }
 }
@@ -82,7 +97,7 @@ impl<'c> Executor<'c> for &'c mut Conn {
         'q: 'e,
         E: Execute<'q, Db> + 'q,
     {
-        self.inner.fetch_many(query)
+        self.ask().fetch_many(query)
     }
 
     fn fetch_optional<'e, 'q, E>(
@@ -94,7 +109,7 @@ impl<'c> Executor<'c> for &'c mut Conn {
         'q: 'e,
         E: Execute<'q, Db> + 'q,
     {
-        self.inner.fetch_optional(query)
+        self.ask().fetch_optional(query)
     }
 
     fn prepare_with<'e>(
@@ -105,7 +120,7 @@ impl<'c> Executor<'c> for &'c mut Conn {
     where
         'c: 'e,
     {
-        self.inner.prepare_with(statement, parameters)
+        self.ask().prepare_with(statement, parameters)
     }
 
     fn describe<'e>(
@@ -115,6 +130,6 @@ impl<'c> Executor<'c> for &'c mut Conn {
     where
         'c: 'e,
     {
-        self.inner.describe(statement)
+        self.ask().describe(statement)
     }
 }

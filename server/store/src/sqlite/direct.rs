@@ -19,61 +19,40 @@ use super::queries::rows::Columns;
 /// How many prepared statements are kept.
 const STATEMENTS: usize = 64;
 
-/// Another view of an sqlx connection's database handle, with statements of its own.
+/// Another view of an sqlx connection's database handle, with statements of its own. May be used and dropped
+/// only while sqlx's thread has nothing to do, which [`Conn`] sees to, and only before the connection is.
 #[derive(Debug)]
 pub(super) struct Direct(Connection);
 
-/// A view that may be used, because sqlx's thread has let go of the handle.
-pub(super) struct Held<'c> {
-    view: &'c Connection,
-    _lock: LockedSqliteHandle<'c>,
-}
-
-impl<'c> Held<'c> {
-    /// `view` belongs to the connection whose handle is locked; it is made where there is none yet.
+impl Direct {
     #[expect(unsafe_code, reason = "two libraries share one handle")]
-    pub(super) fn of(
-        mut lock: LockedSqliteHandle<'c>,
-        view: &'c mut Option<Direct>,
-    ) -> Result<Self, sqlx::Error> {
-        let Direct(view) = if let Some(view) = view {
-            view
-        } else {
-            // SAFETY: the handle is open. It is used through this view only while it is locked, and
-            // `Conn` ends the view before it lets the connection close.
-            let made = unsafe { Connection::from_handle(lock.as_raw_handle().as_ptr()) };
-            let made = made.map_err(failure)?;
-            made.set_prepared_statement_cache_capacity(STATEMENTS);
-            view.insert(Direct(made))
-        };
-        Ok(Self { view, _lock: lock })
+    pub(super) fn of(lock: &mut LockedSqliteHandle<'_>) -> Result<Self, sqlx::Error> {
+        // SAFETY: the handle is open, and the view does not close it. sqlx's thread touches it only for what
+        // it is asked through the `Conn` that owns both, which lends the view exclusively and after that.
+        let view = unsafe { Connection::from_handle(lock.as_raw_handle().as_ptr()) };
+        let view = view.map_err(failure)?;
+        view.set_prepared_statement_cache_capacity(STATEMENTS);
+        Ok(Self(view))
+    }
+
+    pub(super) fn execute(&self, text: &str) -> Result<(), sqlx::Error> {
+        self.prepare(text)?.raw_execute().map(drop).map_err(failure)
     }
 
     pub(super) fn prepare(&self, text: &str) -> Result<CachedStatement<'_>, sqlx::Error> {
-        self.view.prepare_cached(text).map_err(failure)
+        self.0.prepare_cached(text).map_err(failure)
     }
 }
 
-impl Direct {
-    /// Ends what was prepared. Without the lock that may not be touched any more, and stays.
-    pub(super) fn end(self, lock: Result<LockedSqliteHandle<'_>, sqlx::Error>) {
-        match lock {
-            Ok(_lock) => drop(self),
-            Err(_) => std::mem::forget(self),
-        }
-    }
-}
-
-/// Reads the first rows of what a statement returns, whose one argument is how many.
+/// Reads the rows that a statement returns, whose one argument is how many are wanted.
 pub(super) async fn first_rows<T>(
     conn: &mut Conn,
     statement: &'static str,
-    limit: i64,
+    count: i64,
     read: impl FnMut(&Row<'_>) -> Result<T, sqlx::Error>,
 ) -> Result<Vec<T>, sqlx::Error> {
-    let held = conn.direct().await?;
-    let mut statement = held.prepare(statement)?;
-    statement.raw_bind_parameter(1, limit).map_err(failure)?;
+    let mut statement = conn.direct().await?.prepare(statement)?;
+    statement.raw_bind_parameter(1, count).map_err(failure)?;
     let mut found = Vec::new();
     rows(&mut statement, read, &mut found)?;
     Ok(found)

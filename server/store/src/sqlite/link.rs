@@ -3,6 +3,11 @@ use super::Conn;
 /// Takes the lock of the one writer at once, and not at the first change.
 pub(super) const BEGIN: &str = "begin immediate";
 
+/// Begins or ends a transaction.
+pub(super) async fn transact(conn: &mut Conn, statement: &'static str) -> Result<(), sqlx::Error> {
+    conn.direct().await?.execute(statement)
+}
+
 /// The writer's connection: to a file, which does not go away.
 #[derive(Debug)]
 pub(super) struct Link(pub(super) Conn);

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use rusqlite::{CachedStatement, ToSql};
 
 use super::Conn;
-use super::direct::{Held, Row, failure, rows};
+use super::direct::{Direct, Row, failure, rows};
 
 /// A statement takes at most 2⁶ rows: with more it is not quicker, but takes longer to prepare.
 const SIZES: usize = 7;
@@ -46,10 +46,10 @@ impl Sliced {
         rows: &[Item],
         bind: impl Fn(&mut Values<'_, '_>, Item) -> Result<(), sqlx::Error>,
     ) -> Result<u64, sqlx::Error> {
-        let held = conn.direct().await?;
+        let direct = conn.direct().await?;
         let mut changed = 0;
         for part in rows.chunks(MOST_ROWS) {
-            let mut statement = self.over(&held, part, &bind)?;
+            let mut statement = self.over(direct, part, &bind)?;
             changed += statement.raw_execute().map_err(failure)? as u64;
         }
         Ok(changed)
@@ -63,25 +63,25 @@ impl Sliced {
         bind: impl Fn(&mut Values<'_, '_>, Item) -> Result<(), sqlx::Error>,
         mut read: impl FnMut(&Row<'_>) -> Result<T, sqlx::Error>,
     ) -> Result<Vec<T>, sqlx::Error> {
-        let held = conn.direct().await?;
+        let direct = conn.direct().await?;
         let mut found = Vec::new();
         for part in items.chunks(MOST_ROWS) {
-            rows(&mut self.over(&held, part, &bind)?, &mut read, &mut found)?;
+            rows(&mut self.over(direct, part, &bind)?, &mut read, &mut found)?;
         }
         Ok(found)
     }
 
     /// The statement over at most [`MOST_ROWS`] rows. SQLite takes what is not bound as null: where rows
     /// are missing, `t` has rows of nulls, which the statement must pass over.
-    fn over<'h, Item: Copy>(
+    fn over<'d, Item: Copy>(
         &'static self,
-        held: &'h Held<'_>,
+        direct: &'d Direct,
         rows: &[Item],
         bind: impl Fn(&mut Values<'_, '_>, Item) -> Result<(), sqlx::Error>,
-    ) -> Result<CachedStatement<'h>, sqlx::Error> {
+    ) -> Result<CachedStatement<'d>, sqlx::Error> {
         let size = rows.len().next_power_of_two();
         let text = &self.texts[size.trailing_zeros() as usize];
-        let mut statement = held.prepare(text.get_or_init(|| self.text(size)))?;
+        let mut statement = direct.prepare(text.get_or_init(|| self.text(size)))?;
         let mut values = Values { statement: &mut statement, bound: 0 };
         for row in rows {
             bind(&mut values, *row)?;
