@@ -2,25 +2,23 @@
 //! for every node.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
-use mainspring_testing::{Durability, PostgresServer};
 
 use crate::call::now;
-use crate::drain::{RUNS, preload};
+use crate::drain::{RUNS, preload, seasoned_postgres};
 use crate::node::{Kept, Node};
 use crate::report::{Better, Row, median};
 
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 5;
 /// What a process that is a node finds in its environment: the database, and its own name.
 const DATABASE: &str = "MAINSPRING_BENCH_DATABASE";
 const NAME: &str = "MAINSPRING_BENCH_NODE";
 
 pub(crate) fn run() -> Result<Vec<Row>> {
-    let server = PostgresServer::start(Path::new("/var/tmp"), Durability::Full)?;
+    let server = seasoned_postgres()?;
     let mut one = Vec::new();
     let mut two = Vec::new();
     for _ in 0..ROUNDS {
