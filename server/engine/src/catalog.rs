@@ -22,7 +22,8 @@ const LANES: usize = 16;
 pub(crate) struct Catalog {
     jobs: Remembered<JobId, Job>,
     versions: Remembered<Digest, PluginVersion>,
-    active: Remembered<String, PluginVersion>,
+    /// Also which names are no plugin's: doors look for one that is named as a job is.
+    active: Remembered<String, Option<Arc<PluginVersion>>>,
 }
 
 impl Catalog {
@@ -56,13 +57,28 @@ impl Catalog {
         self.versions.find(&digest, |_| true, || store.plugin_version(digest)).await
     }
 
-    async fn active(
+    /// The version of a plugin that is active now.
+    pub(crate) async fn active(
         &self,
         store: &dyn Store,
         name: &str,
     ) -> Result<Option<Arc<PluginVersion>>, StoreError> {
-        let active = async || Ok(store.plugin(name).await?.map(|plugin| plugin.active));
-        self.active.find(name, |_| true, active).await
+        let ask = async || {
+            let plugin = store.plugin(name).await?;
+            Ok(Some(plugin.map(|plugin| Arc::new(plugin.active))))
+        };
+        let active = self.active.find(name, |_| true, ask).await?;
+        Ok(active.and_then(|active| (*active).clone()))
+    }
+
+    /// To be called before a job is made that is to be remembered.
+    pub(crate) fn before_job(&self) -> Asked {
+        self.jobs.ask()
+    }
+
+    /// Remembers a job that was made just now: its first run, which is about to begin, need not read it.
+    pub(crate) fn remember_job(&self, job: &Job, before: Asked) {
+        self.jobs.put(job.id, job.clone(), before);
     }
 
     /// To be called after a change of the job.
@@ -95,7 +111,7 @@ struct Known<K, V> {
 
 /// When the store was asked, counted in what had been forgotten by then.
 #[derive(Clone, Copy)]
-struct Asked(u64);
+pub(crate) struct Asked(u64);
 
 impl<K: Eq + Hash, V> Remembered<K, V> {
     /// What is remembered, if it is fresh, else what the store answers. Of many who look for it at once only the

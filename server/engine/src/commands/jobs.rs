@@ -71,6 +71,7 @@ impl Engine {
             self.core.check_plugin(call).await?;
         }
         let core = &self.core;
+        let before = core.catalog.before_job();
         let job = core.new_job(caller, spec, source);
         let queued = core.queued(job.id, new, Origin::Api, None);
         let run = run_of(&job, &queued);
@@ -81,6 +82,7 @@ impl Engine {
         };
         let Created::New(id) = created else { return Ok(None) };
         let job = self.told_job(caller, id).await?;
+        core.catalog.remember_job(&job, before);
         // What is due later is not ready now.
         if !run.due_ahead() {
             core.ready.notify_one();

@@ -53,6 +53,11 @@ impl Engine {
         plugin.ok_or_else(|| Error::NotFound(Missing::Plugin(name.to_owned())))
     }
 
+    /// Whether there is a plugin of this name.
+    pub async fn has_plugin(&self, name: &str) -> Result<bool, Error> {
+        Ok(self.core.catalog.active(self.core.store(), name).await?.is_some())
+    }
+
     /// Its versions, latest upload first.
     pub async fn plugin_versions(&self, name: &str) -> Result<Vec<PluginVersion>, Error> {
         self.plugin(name).await?;

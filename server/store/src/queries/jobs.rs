@@ -8,37 +8,42 @@ use sqlx::{QueryBuilder, Row as _};
 
 use super::rows::{Columns as _, micros, to_json};
 use super::state::{CANCELLED, PARKED, READY, RUNNING};
-use super::{Conn, Db, Failure, Row, locks, settle};
+use super::{Conn, Db, Failure, Row, Sliced, Values, locks, settle};
 
 /// Ids in an order that no index gives.
 const FOUND_FIRST: &str = concat!(looked_up!(), "id");
 
 pub(in super::super) async fn insert(conn: &mut Conn, job: &Job) -> Result<(), Failure> {
-    sqlx::query(
-        "insert into jobs (id, app_id, name, plugin, spec, enabled, priority, max_concurrent,
-                           revision, created_at, updated_at, anchored_at, watched_from, next_fire_at,
-                           door, reference, note)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-    )
-    .bind(job.id.0)
-    .bind(job.app.0)
-    .bind(&job.spec.name)
-    .bind(plugin(job))
-    .bind(to_json(&job.spec)?)
-    .bind(i64::from(job.spec.enabled))
-    .bind(i64::from(job.spec.priority.0))
-    .bind(job.spec.max_concurrent.map(i64::from))
-    .bind(job.revision)
-    .bind(micros(job.created_at))
-    .bind(micros(job.updated_at))
-    .bind(micros(job.anchored_at))
-    .bind(micros(job.watched_from))
-    .bind(job.next_fire_at.map(micros))
-    .bind(&job.source.door)
-    .bind(&job.source.reference)
-    .bind(&job.source.note)
-    .execute(conn)
-    .await?;
+    INSERT.execute(conn, &[job], bind).await.map(drop)
+}
+
+static INSERT: Sliced = Sliced::new(
+    "id, app_id, name, plugin, spec, enabled, priority, max_concurrent, revision, created_at, updated_at, \
+     anchored_at, watched_from, next_fire_at, door, reference, note",
+    "insert into jobs (id, app_id, name, plugin, spec, enabled, priority, max_concurrent, revision, created_at,
+                       updated_at, anchored_at, watched_from, next_fire_at, door, reference, note)
+     select * from t where id is not null",
+);
+
+fn bind(values: &mut Values, job: &Job) -> Result<(), Failure> {
+    values
+        .push(job.id.0)?
+        .push(job.app.0)?
+        .push(job.spec.name.clone())?
+        .push(plugin(job).to_owned())?
+        .push(to_json(&job.spec)?)?
+        .push(i64::from(job.spec.enabled))?
+        .push(i64::from(job.spec.priority.0))?
+        .push(job.spec.max_concurrent.map(i64::from))?
+        .push(job.revision)?
+        .push(micros(job.created_at))?
+        .push(micros(job.updated_at))?
+        .push(micros(job.anchored_at))?
+        .push(micros(job.watched_from))?
+        .push(job.next_fire_at.map(micros))?
+        .push(job.source.door.clone())?
+        .push(job.source.reference.clone())?
+        .push(job.source.note.clone())?;
     Ok(())
 }
 
@@ -48,16 +53,25 @@ pub(in super::super) async fn same(conn: &mut Conn, job: &Job) -> Result<Option<
     let key = format!("{door}:{}", reference.as_deref().unwrap_or_default());
     let once = Once { app: job.app, key, request: [0; 32], at: job.created_at };
     locks::once(conn, &once).await?;
-    let found = sqlx::query_scalar(
-        "select id from jobs where door <> '' and app_id = $1 and door = $2 and reference = $3 limit 1",
-    )
-    .bind(job.app.0)
-    .bind(door)
-    .bind(reference)
-    .fetch_optional(conn)
-    .await?;
-    Ok(found.map(JobId))
+    let bind = |values: &mut Values, job: &Job| {
+        let Source { door, reference, .. } = &job.source;
+        values.push(job.app.0)?.push(door.clone())?.push(reference.clone())?;
+        Ok(())
+    };
+    let found = SAME.read(conn, &[job], bind, |row| Ok(JobId(row.id("id")?))).await?;
+    Ok(found.first().copied())
 }
+
+static SAME: Sliced = Sliced::new(
+    "app, door, reference",
+    concat!(
+        "select jobs.id from t ",
+        then_join!(),
+        "jobs on jobs.door <> '' and jobs.app_id = t.app and jobs.door = t.door
+            and jobs.reference = t.reference
+     limit 1"
+    ),
+);
 
 pub(in super::super) async fn find(conn: &mut Conn, id: JobId) -> Result<Option<Job>, Failure> {
     let row = sqlx::query("select * from jobs where id = $1 and deleted_at is null")

@@ -12,7 +12,7 @@ use mainspring_domain::plugin::check_name;
 use mainspring_domain::run::NewRun;
 use mainspring_domain::schedule::Zone;
 use mainspring_domain::work::{Limits, PluginCall, Work};
-use mainspring_engine::{Engine, Error, Missing};
+use mainspring_engine::Engine;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
@@ -98,13 +98,8 @@ impl Task {
         let mut content = Fields::within(&self.content, true);
         let Ok(Some(class)) = content.take::<String>("class") else { return Ok(None) };
         let plugin = class::plugin_of(&class);
-        if check_name(&plugin).is_err() {
+        if check_name(&plugin).is_err() || !engine.has_plugin(&plugin).await? {
             return Ok(None);
-        }
-        match engine.plugin(&plugin).await {
-            Ok(_) => {}
-            Err(Error::NotFound(Missing::Plugin(_))) => return Ok(None),
-            Err(error) => return Err(error.into()),
         }
         let input = match content.take("_params")? {
             Some(input) => Some(input),

@@ -7,7 +7,7 @@ use mainspring_domain::json::Json;
 use mainspring_domain::plugin::{Digest, check_name};
 use mainspring_domain::retry::Retry;
 use mainspring_domain::work::{Limits, PluginCall, Work};
-use mainspring_engine::{Engine, Error, Missing};
+use mainspring_engine::Engine;
 
 use super::super::fields::Fields;
 use super::reply::Refused;
@@ -131,14 +131,7 @@ pub(super) fn is_text(text: &str) -> bool {
 }
 
 async fn is_plugin(engine: &Engine, name: &str) -> Result<bool, Refused> {
-    if check_name(name).is_err() {
-        return Ok(false);
-    }
-    match engine.plugin(name).await {
-        Ok(_) => Ok(true),
-        Err(Error::NotFound(Missing::Plugin(_))) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
+    Ok(check_name(name).is_ok() && engine.has_plugin(name).await?)
 }
 
 /// The version that is meant, by its number or by its digest.
