@@ -133,3 +133,34 @@ impl<'c> Executor<'c> for &'c mut Conn {
         self.ask().describe(statement)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt as _;
+    use sqlx::Connection as _;
+
+    use super::super::direct::first_rows;
+    use super::super::queries::rows::Columns as _;
+    use super::*;
+
+    #[tokio::test]
+    async fn what_sqlx_was_asked_for_is_done_before_the_database_is_spoken_to_directly() {
+        let memory = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        let mut conn = Conn::writing(memory);
+        sqlx::query("create table numbers (n integer)").execute(&mut conn).await.unwrap();
+        let count = "select count(*) as found from numbers where n <= $1";
+        let most = 200_000;
+        for round in 1..=3 {
+            let fill = sqlx::query(
+                "insert into numbers
+                 with recursive up(n) as (values (1) union all select n + 1 from up where n < $1)
+                 select n from up",
+            );
+            // Whoever asked does not wait for the end.
+            let unfinished = fill.bind(most).execute(&mut conn).now_or_never();
+            assert!(unfinished.is_none());
+            let found = first_rows(&mut conn, count, most, |row| row.integer("found")).await;
+            assert_eq!(found.unwrap(), [round * most]);
+        }
+    }
+}
